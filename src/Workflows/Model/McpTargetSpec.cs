@@ -1,0 +1,23 @@
+namespace Signalbox.Workflows.Model;
+
+/// <summary>Base URL or hosts, credentials, TLS, timeouts, retry and limits of an upstream.</summary>
+public sealed record McpTargetSpec
+{
+    /// <summary>Absolute http or https URL without userinfo, query or fragment. Exactly one of this and <see cref="Hosts"/>.</summary>
+    public string? BaseUrl { get; init; }
+
+    public IReadOnlyList<TargetHost>? Hosts { get; init; }
+
+    public TargetCredentials? Credentials { get; init; }
+
+    public TargetTls? Tls { get; init; }
+
+    public TargetTimeouts? Timeouts { get; init; }
+
+    public TargetRetry? Retry { get; init; }
+
+    public TargetLimits? Limits { get; init; }
+
+    /// <summary><c>Http</c> (the default) or <c>Simulated</c>.</summary>
+    public string? Executor { get; init; }
+}

@@ -1,0 +1,25 @@
+namespace Signalbox.Workflows.Model;
+
+/// <summary>Labels and annotations under our own prefix. Names are API once shipped.</summary>
+public static class SignalboxLabels
+{
+    /// <summary>Label on a workflow: the name of its target.</summary>
+    public const string Target = "signalbox.dev/target";
+
+    /// <summary>Label on a ControllerRevision: the name of its workflow.</summary>
+    public const string Workflow = "signalbox.dev/workflow";
+
+    /// <summary>Annotation on a ControllerRevision: the digest of the spec it holds.</summary>
+    public const string SpecDigest = "signalbox.dev/spec-digest";
+
+    /// <summary>Label on a Lease that a tool server replica keeps: <see cref="ToolServerComponent"/>.</summary>
+    public const string Component = "signalbox.dev/component";
+
+    public const string ToolServerComponent = "toolserver";
+
+    /// <summary>Annotation on a tool server's Lease: what it serves, as a <see cref="Serving.ServedSet"/>.</summary>
+    public const string Served = "signalbox.dev/served";
+
+    /// <summary>Annotation on a credential Secret: the origins it may be sent to, separated by commas.</summary>
+    public const string Origins = "signalbox.dev/origins";
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace Signalbox.Workflows.Model;
+
+/// <summary>Arazzo 1.1 Parameter Object, with the OpenAPI serialisation pinned beside it.</summary>
+public sealed record WorkflowParameter
+{
+    public string Name { get; init; } = "";
+
+    /// <summary><c>path</c>, <c>query</c>, <c>querystring</c>, <c>header</c> or <c>cookie</c>.</summary>
+    public string? In { get; init; }
+
+    /// <summary>A literal of any type, a runtime expression, a string with embedded <c>{$…}</c> expressions, or a Selector Object.</summary>
+    public JsonElement? Value { get; init; }
+
+    /// <summary>OpenAPI <c>style</c>; absent: the default of the location (<c>simple</c> or <c>form</c>).</summary>
+    public string? Style { get; init; }
+
+    /// <summary>OpenAPI <c>explode</c>; absent: true for <c>form</c>, false otherwise.</summary>
+    public bool? Explode { get; init; }
+
+    public bool? AllowReserved { get; init; }
+}
