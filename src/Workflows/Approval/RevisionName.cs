@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Signalbox.Workflows.Approval;
+
+/// <summary>Names of the ControllerRevisions: predictable, so that a lost answer to a create shows as AlreadyExists and no second one is made.</summary>
+public static class RevisionName
+{
+    private const int Longest = 253; // RFC 1123 subdomain, the limit of object names
+    private const int Mark = 10;
+
+    /// <summary>
+    /// The workflow's name and the first ten hex digits of the digest. A name too long for that is cut and gets ten digits of its own
+    /// hash, so that two long names do not meet.
+    /// </summary>
+    public static string For(string workflowName, string specDigest)
+    {
+        var hex = specDigest[(specDigest.LastIndexOf(':') + 1)..];
+        var mark = hex[..Math.Min(Mark, hex.Length)];
+        if (workflowName.Length + 1 + mark.Length <= Longest)
+            return $"{workflowName}-{mark}";
+        var own = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(workflowName)))[..Mark];
+        return $"{workflowName[..(Longest - 2 - (2 * Mark))].TrimEnd('-', '.')}-{own}-{mark}";
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Workflows.Approval;
+
+/// <summary>The reviewed content of a spec as JSON: what a ControllerRevision holds and what the digest is taken of.</summary>
+public static class SpecJson
+{
+    /// <summary>
+    /// One content for equal specs: <c>suspend</c> is left out, and so is every value that equals its default (an empty list, the criterion
+    /// type <c>simple</c>, <c>allowReserved: false</c>, <c>repeatable: false</c>), so that a default added later moves no existing digest.
+    /// </summary>
+    public static JsonObject ToJson(McpWorkflowSpec spec) => JsonNode.Parse(ToUtf8(spec))!.AsObject();
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote, or the spec of a stored object.</summary>
+    /// <exception cref="JsonException">It is no spec.</exception>
+    public static McpWorkflowSpec FromJson(JsonElement json) =>
+        json.Deserialize(WorkflowsJson.Default.McpWorkflowSpec) ?? throw new JsonException("A workflow spec is a JSON object, not null.");
+
+    internal static byte[] ToUtf8(McpWorkflowSpec spec)
+    {
+        var json = JsonSerializer.SerializeToNode(Normalize(spec), WorkflowsJson.Default.McpWorkflowSpec)!.AsObject();
+        json.Remove("suspend");
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            json.WriteTo(writer);
+        return buffer.ToArray();
+    }
+
+    private static McpWorkflowSpec Normalize(McpWorkflowSpec spec) => spec with
+    {
+        Parameters = Each(spec.Parameters, Normalize),
+        Steps = [.. spec.Steps.Select(Normalize)],
+        SuccessActions = Each(spec.SuccessActions, Normalize),
+        FailureActions = Each(spec.FailureActions, Normalize),
+        DependsOn = Each(spec.DependsOn, d => d),
+    };
+
+    private static WorkflowStep Normalize(WorkflowStep step) => step with
+    {
+        Parameters = Each(step.Parameters, Normalize),
+        RequestBody = step.RequestBody is null ? null : step.RequestBody with { Replacements = Each(step.RequestBody.Replacements, r => r) },
+        SuccessCriteria = Each(step.SuccessCriteria, Normalize),
+        OnSuccess = Each(step.OnSuccess, Normalize),
+        OnFailure = Each(step.OnFailure, Normalize),
+        DependsOn = Each(step.DependsOn, d => d),
+        Repeatable = step.Repeatable is true ? true : null,
+    };
+
+    private static WorkflowParameter Normalize(WorkflowParameter parameter) =>
+        parameter with { AllowReserved = parameter.AllowReserved is true ? true : null };
+
+    private static SuccessAction Normalize(SuccessAction action) => action with { Criteria = Each(action.Criteria, Normalize) };
+
+    private static FailureAction Normalize(FailureAction action) => action with { Criteria = Each(action.Criteria, Normalize) };
+
+    private static Criterion Normalize(Criterion criterion) =>
+        criterion.Type is { ValueKind: JsonValueKind.String } type && type.ValueEquals("simple") ? criterion with { Type = null } : criterion;
+
+    private static IReadOnlyList<T>? Each<T>(IReadOnlyList<T>? list, Func<T, T> normalize) =>
+        list is null or { Count: 0 } ? null : [.. list.Select(normalize)];
+}

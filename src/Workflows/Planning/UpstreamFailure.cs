@@ -1,0 +1,7 @@
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>No usable answer, after the edge's own retries.</summary>
+/// <param name="Kind">Why.</param>
+/// <param name="Message">For people; no secrets.</param>
+/// <param name="OutcomeUnknown">The request may have taken effect upstream.</param>
+public sealed record UpstreamFailure(UpstreamFailureKind Kind, string Message, bool OutcomeUnknown);

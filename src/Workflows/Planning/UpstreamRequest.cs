@@ -1,0 +1,45 @@
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>One HTTP request that the edge must send, complete but for base URL, credentials and transport.</summary>
+public sealed record UpstreamRequest
+{
+    public required int StepIndex { get; init; }
+
+    public required string StepId { get; init; }
+
+    /// <summary>Upper case.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>
+    /// Begins with a slash, already escaped, relative to the target's base URL. No dot segment and no escaped slash comes from a
+    /// parameter value, so it never leaves the path template.
+    /// </summary>
+    public required string PathAndQuery { get; init; }
+
+    /// <summary>Without Content-Type. Names are valid tokens, values hold no CR, LF or NUL; never Host, framing or Authorization.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
+
+    /// <summary>Null when there is no body.</summary>
+    public string? ContentType { get; init; }
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The step's own limit for this exchange; null: the target's.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>A safe or idempotent method (RFC 9110 section 9.2.2), or declared repeatable: sending it twice does no harm.</summary>
+    public required bool Repeatable { get; init; }
+
+    /// <summary>Method and path without the query, which may hold what should not be shown.</summary>
+    public string RequestLine
+    {
+        get
+        {
+            var query = PathAndQuery.IndexOf('?', StringComparison.Ordinal);
+            return $"{Method} {(query < 0 ? PathAndQuery : PathAndQuery[..query])}";
+        }
+    }
+
+    /// <summary>The request line alone: headers and body may hold secrets.</summary>
+    public override string ToString() => RequestLine;
+}
