@@ -68,7 +68,8 @@ public static class ApprovalRule
 
         public bool IsApproved(string digest) => !IsDenied(digest) && (ApprovedByStatus(digest) || ApprovalOf(digest) is not null);
 
-        public bool ApprovedByStatus(string digest) => _status?.Decision == ApprovalDecision.Approved && _status.SpecDigest == digest;
+        public bool ApprovedByStatus(string digest) =>
+            _status?.Decision == ApprovalDecision.Approved && (_status.SpecDigest == digest || _status.SupersededDigest == digest);
 
         public string? ApprovalOf(string digest) => Named(ApprovalDecision.Approved, digest);
 
@@ -78,17 +79,23 @@ public static class ApprovalRule
                 : Named(ApprovalDecision.Denied, digest);
 
         public bool AnyEarlierApproval(string current) =>
-            _status is { Decision: ApprovalDecision.Approved, SpecDigest: { } digest } && digest != current;
+            ByStatus().Any(digest => digest != current);
 
         public string? EarlierApproved()
         {
-            if (_status is { Decision: ApprovalDecision.Approved, SpecDigest: { } digest } && !IsDenied(digest))
-                return digest;
+            var byStatus = ByStatus().Where(d => !IsDenied(d)).ToArray();
+            if (byStatus.Length > 0)
+                return byStatus.FirstOrDefault(WasLive) ?? byStatus[^1];
             return _objects
                 .Where(a => a.Spec.Decision == ApprovalDecision.Approved)
                 .Select(a => a.Spec.SpecDigest)
                 .FirstOrDefault(d => WasLive(d) && !IsDenied(d));
         }
+
+        // What a person named comes before what the operator kept; a digest that never was live does not push out one that was.
+        private string[] ByStatus() => _status?.Decision == ApprovalDecision.Approved
+            ? [.. new[] { _status.SpecDigest, _status.SupersededDigest }.OfType<string>()]
+            : [];
 
         // Only what was live once has a revision to serve; an approval for a digest never seen must not become live by itself.
         private bool WasLive(string digest) =>

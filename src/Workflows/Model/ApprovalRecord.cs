@@ -8,6 +8,12 @@ public sealed record ApprovalRecord
 
     public string? SpecDigest { get; init; }
 
+    /// <summary>
+    /// An approved digest that the spec has moved away from and that is served until the new one is decided. The operator moves it here from
+    /// <see cref="SpecDigest"/>, so that whatever stands there is what a person named, even after a merge patch.
+    /// </summary>
+    public string? SupersededDigest { get; init; }
+
     /// <summary>The user name that the API server authenticated.</summary>
     public string? By { get; init; }
 
