@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Execution;
+
+/// <summary>One call: the approved plan, what it is run against, and for whom.</summary>
+public sealed record ToolCall
+{
+    public required WorkflowPlan Plan { get; init; }
+
+    /// <summary>The workflow that the plan was compiled from.</summary>
+    public required NamespacedName Workflow { get; init; }
+
+    /// <summary>The <c>McpTarget</c> that the steps are sent to.</summary>
+    public required NamespacedName Target { get; init; }
+
+    /// <summary>A JSON object; an undefined element counts as an empty one. Must stay readable until the call has ended.</summary>
+    public JsonElement Arguments { get; init; }
+
+    /// <summary>Who calls, for the audit log. Null: not known.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>W3C trace id of the call, for the audit log. Null: the current activity's.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>Told before each step. It is awaited, so a slow listener slows the call.</summary>
+    public Func<ProgressUpdate, ValueTask>? Progress { get; init; }
+
+    /// <summary>The workflow's name alone: arguments may hold secrets.</summary>
+    public override string ToString() => $"call of {Workflow}";
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Execution;
+
+/// <summary>How a call ended. Holds no Secret values.</summary>
+public sealed record ToolCallResult
+{
+    public bool IsError { get; init; }
+
+    /// <summary>The workflow's outputs, a JSON object; null when the call failed.</summary>
+    public JsonNode? Structured { get; init; }
+
+    /// <summary>The outputs as JSON text, or the error in sentences: which step, which request, what came back, what was done, what to try.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Finished steps, oldest first.</summary>
+    public IReadOnlyList<StepRecord> Trace { get; init; } = [];
+
+    /// <summary>Path of the property, as <c>disks[0].size</c>, when the arguments were refused; empty for the arguments as a whole. Null otherwise.</summary>
+    public string? InvalidArgument { get; init; }
+
+    /// <summary>A request that changes things went out and its answer was lost: nobody knows whether it took effect.</summary>
+    public bool OutcomeUnknown { get; init; }
+}
