@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Workflows.Approval;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Operator.Decisions;
+
+/// <summary>A ControllerRevision as far as decisions look at it.</summary>
+/// <param name="Name">Name of the object.</param>
+/// <param name="Uid">Identity of the object: a deletion names it, so that it never hits a successor of the same name.</param>
+/// <param name="ClaimedDigest">What its annotation says.</param>
+/// <param name="ActualDigest">What its data has, recomputed; null when the data is no workflow spec.</param>
+/// <param name="ToolName">The tool name in its data.</param>
+/// <param name="Number">The <c>revision</c> field.</param>
+/// <param name="IsOwned">Whether an ownerReference names this very workflow (its uid), not a former one of the same name.</param>
+public sealed record KnownRevision(
+    string Name, string? Uid, string? ClaimedDigest, string? ActualDigest, string? ToolName, long Number, bool IsOwned)
+{
+    public static KnownRevision From(ControllerRevision revision, string? workflowUid)
+    {
+        string? actual = null;
+        string? tool = null;
+        try
+        {
+            if (revision.Data is { ValueKind: JsonValueKind.Object } data)
+            {
+                var spec = SpecJson.FromJson(data);
+                actual = SpecDigest.Compute(spec);
+                tool = spec.Tool.Name;
+            }
+        }
+        catch (Exception error) when (error is JsonException or CanonicalJsonException)
+        {
+            // Data that is no spec holds no digest, which is all that has to be known of it.
+        }
+        return new(
+            revision.Metadata.Name,
+            revision.Metadata.Uid,
+            revision.Metadata.Annotations?.GetValueOrDefault(SignalboxLabels.SpecDigest),
+            actual,
+            tool,
+            revision.Revision,
+            revision.Metadata.OwnerReferences?.Any(o => o.Uid == workflowUid) == true);
+    }
+
+    /// <summary>Whether its data really is the spec of that digest, and says so.</summary>
+    public bool Holds(string digest) => ActualDigest == digest && ClaimedDigest == digest;
+}
