@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Signalbox.Workflows.JsonPath;
+
+/// <summary>What stands in a filter, RFC 9535 section 2.3.5.</summary>
+internal abstract class LogicalExpression
+{
+    public abstract bool Holds(JsonElement root, JsonElement current);
+
+    public sealed class Or(LogicalExpression left, LogicalExpression right) : LogicalExpression
+    {
+        public override bool Holds(JsonElement root, JsonElement current) => left.Holds(root, current) || right.Holds(root, current);
+    }
+
+    public sealed class And(LogicalExpression left, LogicalExpression right) : LogicalExpression
+    {
+        public override bool Holds(JsonElement root, JsonElement current) => left.Holds(root, current) && right.Holds(root, current);
+    }
+
+    public sealed class Not(LogicalExpression inner) : LogicalExpression
+    {
+        public override bool Holds(JsonElement root, JsonElement current) => !inner.Holds(root, current);
+    }
+
+    /// <summary>The query selects something.</summary>
+    public sealed class Exists(JsonPathQuery query) : LogicalExpression
+    {
+        public override bool Holds(JsonElement root, JsonElement current) => query.Evaluate(root, current).Count > 0;
+    }
+
+    /// <summary><c>match()</c> and <c>search()</c>.</summary>
+    public sealed class Matches(ValueExpression text, ValueExpression pattern, bool whole) : LogicalExpression
+    {
+        private readonly RegularExpressions _patterns = new(whole);
+
+        public override bool Holds(JsonElement root, JsonElement current)
+        {
+            var subject = text.Evaluate(root, current);
+            var regex = pattern.Evaluate(root, current);
+            return subject.ValueKind == JsonValueKind.String && regex.ValueKind == JsonValueKind.String
+                && _patterns.IsMatch(subject.GetString()!, regex.GetString()!);
+        }
+    }
+
+    public sealed class Compare(ValueExpression left, string comparison, ValueExpression right) : LogicalExpression
+    {
+        public override bool Holds(JsonElement root, JsonElement current)
+        {
+            var a = left.Evaluate(root, current);
+            var b = right.Evaluate(root, current);
+            return comparison switch
+            {
+                "==" => JsonComparison.AreEqual(a, b),
+                "!=" => !JsonComparison.AreEqual(a, b),
+                "<" => JsonComparison.IsLess(a, b),
+                ">" => JsonComparison.IsLess(b, a),
+                "<=" => JsonComparison.IsLess(a, b) || JsonComparison.AreEqual(a, b),
+                _ => JsonComparison.IsLess(b, a) || JsonComparison.AreEqual(a, b),
+            };
+        }
+    }
+}
