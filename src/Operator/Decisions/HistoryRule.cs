@@ -40,6 +40,6 @@ public static class HistoryRule
             live.Name,
             approval?.SupersededDigest is { } digest ? seen.RevisionOf(digest)?.Name : null,
         ];
-        return seen.Revisions.Where(r => r.IsOwned && !kept.Contains(r.Name));
+        return seen.Revisions.Where(r => seen.Owns(r) && !kept.Contains(r.Name));
     }
 }

@@ -12,11 +12,11 @@ namespace Signalbox.Operator.Decisions;
 /// <param name="ActualDigest">What its data has, recomputed; null when the data is no workflow spec.</param>
 /// <param name="ToolName">The tool name in its data.</param>
 /// <param name="Number">The <c>revision</c> field.</param>
-/// <param name="IsOwned">Whether an ownerReference names this very workflow (its uid), not a former one of the same name.</param>
+/// <param name="OwnerUids">The identities in its ownerReferences: a former workflow of the same name has another one.</param>
 public sealed record KnownRevision(
-    string Name, string? Uid, string? ClaimedDigest, string? ActualDigest, string? ToolName, long Number, bool IsOwned)
+    string Name, string? Uid, string? ClaimedDigest, string? ActualDigest, string? ToolName, long Number, IReadOnlyList<string> OwnerUids)
 {
-    public static KnownRevision From(ControllerRevision revision, string? workflowUid)
+    public static KnownRevision From(ControllerRevision revision)
     {
         string? actual = null;
         string? tool = null;
@@ -40,8 +40,10 @@ public sealed record KnownRevision(
             actual,
             tool,
             revision.Revision,
-            revision.Metadata.OwnerReferences?.Any(o => o.Uid == workflowUid) == true);
+            [.. revision.Metadata.OwnerReferences?.Select(o => o.Uid) ?? []]);
     }
+
+    public bool IsOwnedBy(string? workflowUid) => workflowUid is not null && OwnerUids.Contains(workflowUid);
 
     /// <summary>Whether its data really is the spec of that digest, and says so.</summary>
     public bool Holds(string digest) => ActualDigest == digest && ClaimedDigest == digest;

@@ -26,16 +26,17 @@ public sealed record LiveRevision(
             return None;
         var name = RevisionName.For(seen.Workflow.Metadata.Name, live);
         var there = seen.RevisionOf(live);
+        var owned = there is not null && seen.Owns(there);
         var tampered = there is not null && !there.Holds(live);
         if (live != seen.SpecDigest)
         {
-            var fault = there is not { IsOwned: true } ? ConditionReason.RevisionMissing : tampered ? ConditionReason.RevisionTampered : null;
+            var fault = !owned ? ConditionReason.RevisionMissing : tampered ? ConditionReason.RevisionTampered : null;
             return new(live, name, fault is null ? there!.ToolName : null, fault, null, null, tampered);
         }
         if (seen.Problems.Count > 0)
             return new(live, name, null, ConditionReason.InvalidSpec, null, null, tampered);
-        if (there is { IsOwned: true } && !tampered)
-            return new(live, name, there.ToolName, null, null, null, false);
+        if (owned && !tampered)
+            return new(live, name, there!.ToolName, null, null, null, false);
         var number = seen.Revisions.Select(r => r.Number).DefaultIfEmpty(0).Max() + 1;
         var draft = new RevisionDraft(name, live, seen.Workflow.Spec.Tool.Name, number, SpecJson.ToJson(seen.Workflow.Spec));
         return new(live, name, draft.ToolName, null, draft, there, tampered);

@@ -46,5 +46,7 @@ public sealed record WorkflowObservation
         return Revisions.FirstOrDefault(r => r.Name == name);
     }
 
-    internal bool HasUsableRevision(string digest) => RevisionOf(digest) is { IsOwned: true } revision && revision.Holds(digest);
+    internal bool HasUsableRevision(string digest) => RevisionOf(digest) is { } revision && Owns(revision) && revision.Holds(digest);
+
+    internal bool Owns(KnownRevision revision) => revision.IsOwnedBy(Workflow.Metadata.Uid);
 }

@@ -36,6 +36,16 @@ public sealed class ServedSet
             .Select(i => annotation.Substring(i * KeyChars, KeyChars)).ToHashSet(StringComparer.Ordinal));
     }
 
+    /// <summary>The mark under which a set holds a revision; what compares sets keeps it instead of hashing again.</summary>
+    public static string MarkOf(NamespacedName workflow, string specDigest) => Key(workflow, specDigest);
+
+    /// <param name="mark">Made by <see cref="MarkOf"/>.</param>
+    public bool ContainsMark(string mark) => _keys.Contains(mark);
+
+    /// <summary>The marks that only one of the two sets holds.</summary>
+    public IEnumerable<string> MarksUnlike(ServedSet other) =>
+        _keys.Where(k => !other._keys.Contains(k)).Concat(other._keys.Where(k => !_keys.Contains(k)));
+
     public bool Contains(NamespacedName workflow, string specDigest) => _keys.Contains(Key(workflow, specDigest));
 
     /// <summary>The annotation; the same set gives the same text.</summary>

@@ -104,7 +104,7 @@ internal sealed class World
         SpecDigest = Digest,
         Problems = Problems,
         Approvals = Approvals,
-        Revisions = [.. Revisions.Select(r => KnownRevision.From(r, _uid))],
+        Revisions = [.. Revisions.Select(KnownRevision.From)],
         TargetExists = TargetExists,
         Replicas = Replicas,
         NameTakenBy = NameTakenBy,
