@@ -1,0 +1,152 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Signalbox.ToolServer.Protocol;
+using Signalbox.ToolServer.Registry;
+using Signalbox.ToolServer.Rest;
+
+namespace Signalbox.ToolServer.Hosting;
+
+/// <summary>Everything that listens: the HTTP server with its paths, and how it comes to an end.</summary>
+/// <remarks>
+/// A stop goes in this order: not ready any more; streams end, at once and with a proper last frame; calls in flight may finish for the
+/// drain time and are then cancelled; sessions end.
+/// </remarks>
+public sealed partial class HttpFront : IAsyncDisposable
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    private readonly WebApplication _app;
+    private readonly SessionTable _sessions;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly Task _housekeeping;
+    private readonly ILogger _logger;
+    private int _disposed;
+
+    private HttpFront(WebApplication app, SessionTable sessions, ListChangeHub changes, TimeProvider time, ILogger logger)
+    {
+        _app = app;
+        _sessions = sessions;
+        _logger = logger;
+        Url = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _housekeeping = Task.WhenAll(sessions.SweepAsync(_stopped.Token), KeepStreamsAliveAsync(changes, time, _stopped.Token));
+    }
+
+    /// <summary>Where it listens, with the port that it really has.</summary>
+    public Uri Url { get; }
+
+    public int Sessions => _sessions.Count;
+
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    public static async Task<HttpFront> StartAsync(HttpFrontParts parts, CancellationToken ct)
+    {
+        var options = parts.Options;
+        var loggerFactory = parts.LoggerFactory;
+        var sessions = new SessionTable(options.MaxSessions, options.SessionIdleTimeout, loggerFactory, parts.Time);
+        var app = Build(parts);
+        var mcp = new McpEndpoint(parts.Content, sessions, loggerFactory);
+        var rest = parts.Calls is { } calls ? new RestEndpoint(calls) : null;
+        var stopping = app.Lifetime.ApplicationStopping;
+        stopping.Register(() => parts.Content.Changes.Complete());
+        stopping.Register(() => parts.Drained.CancelAfter(options.DrainTimeout));
+
+        app.Use(new RequestGate(options.AllowedHosts, parts.Authenticator, loggerFactory).InvokeAsync);
+        app.MapGet("/healthz", static http => http.Response.WriteAsync("ok\n", http.RequestAborted));
+        app.MapGet("/readyz", http => WriteReadinessAsync(http, parts.Registry, stopping));
+        app.MapGet("/metrics", http => WriteMetricsAsync(http, parts.Metrics));
+        app.MapPost("/mcp", http => mcp.PostAsync(http, RequestGate.Caller(http)));
+        app.MapGet("/mcp", http => mcp.GetAsync(http, RequestGate.Caller(http)));
+        app.MapDelete("/mcp", http => mcp.DeleteAsync(http, RequestGate.Caller(http)));
+        if (rest is not null)
+        {
+            app.MapGet("/tools", http => rest.ListAsync(http, RequestGate.Caller(http)));
+            app.MapGet("/openapi.json", http => rest.OpenApiAsync(http, RequestGate.Caller(http)));
+            app.MapPost("/tools/{name}", http => rest.CallAsync(http, RequestGate.Caller(http), (string)http.Request.RouteValues["name"]!));
+        }
+        await app.StartAsync(ct);
+        return new(app, sessions, parts.Content.Changes, parts.Time, loggerFactory.CreateLogger<HttpFront>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        LogStopping(_sessions.Count);
+        await _app.StopAsync(CancellationToken.None);
+        await _stopped.CancelAsync();
+        await _housekeeping;
+        await _sessions.DisposeAsync();
+        await _app.DisposeAsync();
+        _stopped.Dispose();
+        LogStopped();
+    }
+
+    private static WebApplication Build(HttpFrontParts parts)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        // Settings come from the options alone: a stray appsettings.json or ASPNETCORE_ variable must not open another port.
+        builder.Configuration.Sources.Clear();
+        builder.Logging.ClearProviders();
+        builder.Services.Replace(ServiceDescriptor.Singleton(parts.LoggerFactory));
+        // Whoever composes this process owns its signals.
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = parts.Options.DrainTimeout + TimeSpan.FromMilliseconds(500));
+        var address = ToolServerOptionsValidator.ListenAddress(parts.Options.ListenUrl)
+            ?? throw new ToolServerOptionsException(ToolServerOptionsValidator.Validate(parts.Options, parts.Authenticator));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = parts.Options.MaxRequestBytes;
+            kestrel.Listen(address);
+        });
+        return builder.Build();
+    }
+
+    private static Task WriteReadinessAsync(HttpContext http, PublishedRegistry registry, CancellationToken stopping)
+    {
+        var ready = registry.Ready.IsCompleted && !stopping.IsCancellationRequested;
+        http.Response.StatusCode = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return http.Response.WriteAsync(
+            ready ? "ok\n" : stopping.IsCancellationRequested ? "stopping\n" : "not ready: the workflows have not been read from the API server yet\n",
+            http.RequestAborted);
+    }
+
+    private static Task WriteMetricsAsync(HttpContext http, PrometheusText metrics)
+    {
+        http.Response.ContentType = PrometheusText.ContentType;
+        return http.Response.WriteAsync(metrics.Write(), http.RequestAborted);
+    }
+
+    // One timer for all streams: 10,000 of their own would be most of what an idle session costs.
+    private static async Task KeepStreamsAliveAsync(ListChangeHub changes, TimeProvider time, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(KeepAlive, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+                changes.Publish(ListChange.KeepAlive);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+    }
+
+    private sealed class QuietLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    [LoggerMessage(4001, LogLevel.Information, "Stopping; {Sessions} sessions are open.")]
+    private partial void LogStopping(int sessions);
+
+    [LoggerMessage(4002, LogLevel.Information, "Stopped.")]
+    private partial void LogStopped();
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Protocol;
+using Signalbox.ToolServer.Registry;
+
+namespace Signalbox.ToolServer.Hosting;
+
+/// <summary>What <see cref="HttpFront"/> is put together from.</summary>
+public sealed record HttpFrontParts
+{
+    public required ToolServerOptions Options { get; init; }
+
+    public required PublishedRegistry Registry { get; init; }
+
+    public required IMcpContent Content { get; init; }
+
+    /// <summary>Null: no REST facade.</summary>
+    public ToolCalls? Calls { get; init; }
+
+    public required ICallerAuthenticator Authenticator { get; init; }
+
+    public required PrometheusText Metrics { get; init; }
+
+    /// <summary>Cancelled by the front when the drain time of a stop is over. The composer disposes it.</summary>
+    public required CancellationTokenSource Drained { get; init; }
+
+    public required ILoggerFactory LoggerFactory { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+
+namespace Signalbox.ToolServer.Hosting;
+
+/// <summary>What is counted. Names and labels are API once shipped.</summary>
+public sealed class ToolServerMetrics : IDisposable
+{
+    public const string MeterName = "Signalbox.ToolServer";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _calls;
+    private readonly Histogram<double> _durations;
+
+    public ToolServerMetrics()
+    {
+        _meter = new(MeterName);
+        _calls = _meter.CreateCounter<long>("signalbox_tool_calls", null, "Tool calls that have ended.");
+        _durations = _meter.CreateHistogram(
+            "signalbox_tool_call_duration_seconds", "s", "Time from the call's arrival to its result.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600] });
+    }
+
+    /// <summary>Only this instance's instruments: several servers may run in one process.</summary>
+    public Meter Meter => _meter;
+
+    public void Called(string tool, string result, TimeSpan duration)
+    {
+        var toolTag = new KeyValuePair<string, object?>("tool", tool);
+        var resultTag = new KeyValuePair<string, object?>("result", result);
+        _calls.Add(1, toolTag, resultTag);
+        _durations.Record(duration.TotalSeconds, toolTag, resultTag);
+    }
+
+    /// <summary>Adds a value that is read when somebody looks.</summary>
+    public void Observe(string name, string description, Func<IEnumerable<Measurement<double>>> read) =>
+        _meter.CreateObservableGauge(name, read, null, description);
+
+    public void Dispose() => _meter.Dispose();
+}

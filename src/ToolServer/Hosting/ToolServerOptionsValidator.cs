@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Signalbox.ToolServer.Identity;
+
+namespace Signalbox.ToolServer.Hosting;
+
+/// <summary>Checks settings before anything is started.</summary>
+public static partial class ToolServerOptionsValidator
+{
+    private const int LongestLeaseName = 253 - 21; // "signalbox-toolserver-"
+
+    /// <returns>One sentence a problem: which setting, what is wrong, what to do.</returns>
+    public static IReadOnlyList<string> Validate(ToolServerOptions options, ICallerAuthenticator authenticator)
+    {
+        var problems = new List<string>();
+        if (ListenAddress(options.ListenUrl) is not { } address)
+        {
+            problems.Add($"--listen: '{options.ListenUrl}' is no URL to listen on. Give http://ADDRESS:PORT with an IP address or localhost, such as http://127.0.0.1:8080 (port 0 takes a free one).");
+        }
+        else if (!IPAddress.IsLoopback(address.Address) && !authenticator.GuardsTheNetwork)
+        {
+            problems.Add($"--listen: {options.ListenUrl} can be reached from other machines, and no authentication is set up, so anybody there could call every tool. Listen on http://127.0.0.1:PORT, or set up authentication.");
+        }
+        if (!DnsLabel().IsMatch(options.SystemNamespace))
+            problems.Add($"--system-namespace: '{options.SystemNamespace}' is no namespace name. Give lower case letters, digits and '-', at most 63.");
+        if (options.WatchNamespace is { } watched && !DnsLabel().IsMatch(watched))
+            problems.Add($"--namespace: '{watched}' is no namespace name. Give lower case letters, digits and '-', at most 63, or leave it out for all namespaces.");
+        if (options.Identity.Length > LongestLeaseName || !DnsSubdomain().IsMatch(options.Identity))
+            problems.Add($"--identity: '{options.Identity}' cannot be part of a Lease's name. Give lower case letters, digits, '-' and '.', at most {LongestLeaseName}, such as the pod's name.");
+        if (options.MaxSessions < 1)
+            problems.Add($"--max-sessions: {options.MaxSessions} is no number of sessions. Give 1 or more.");
+        if (options.SessionIdleTimeout <= TimeSpan.Zero)
+            problems.Add("--session-idle: must be longer than nothing, such as 00:30:00.");
+        if (options.DrainTimeout < TimeSpan.Zero)
+            problems.Add("--drain: must not be negative. Give 00:00:00 to end calls at once.");
+        if (options.MaxRequestBytes < 1024)
+            problems.Add($"--max-request-bytes: {options.MaxRequestBytes} is too little for any request. Give 1024 or more.");
+        return problems;
+    }
+
+    /// <summary>The address of a URL to listen on; null when it is none.</summary>
+    public static IPEndPoint? ListenAddress(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
+            return null;
+        if (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return new(IPAddress.Loopback, uri.Port);
+        return IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) ? new(address, uri.Port) : null;
+    }
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
+    private static partial Regex DnsLabel();
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
+    private static partial Regex DnsSubdomain();
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Signalbox.ToolServer.Identity;
+
+namespace Signalbox.ToolServer.Protocol;
+
+/// <summary>What an endpoint offers, apart from how it is carried: the registry's tools, or what a conformance suite asks for.</summary>
+public interface IMcpContent
+{
+    /// <summary>Options of a session; shared by all of them.</summary>
+    McpServerOptions SessionOptions { get; }
+
+    /// <summary>Options of a request without a session; shared by all of them.</summary>
+    McpServerOptions StatelessOptions { get; }
+
+    /// <summary>Where this content's changes are published.</summary>
+    ListChangeHub Changes { get; }
+
+    /// <summary>The input schema of a tool, for headers that repeat arguments; null: no such tool.</summary>
+    JsonElement? FindInputSchema(string tool);
+
+    /// <summary>Answers without the SDK where the answer lies ready.</summary>
+    /// <returns>The whole JSON-RPC answer as UTF-8, or null: the SDK's handlers answer.</returns>
+    ValueTask<ReadOnlyMemory<byte>?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct);
+}

@@ -1,0 +1,12 @@
+namespace Signalbox.ToolServer.Protocol;
+
+/// <summary>Something that clients are told of.</summary>
+/// <param name="Method">The notification's method; null for a sign of life without content.</param>
+/// <param name="Uri">For <c>notifications/resources/updated</c>: which one.</param>
+public sealed record ListChange(string? Method, string? Uri = null)
+{
+    public static ListChange Tools { get; } = new("notifications/tools/list_changed");
+
+    /// <summary>Written as a comment, so that proxies do not take a quiet stream for a dead one.</summary>
+    public static ListChange KeepAlive { get; } = new((string?)null);
+}

@@ -1,0 +1,222 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Signalbox.ToolServer.Identity;
+
+namespace Signalbox.ToolServer.Protocol;
+
+/// <summary>
+/// MCP over streamable HTTP on one URL, both eras. This side does what HTTP asks for (headers, status codes, sessions, streams); the SDK's
+/// server does JSON-RPC.
+/// </summary>
+public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILoggerFactory loggerFactory)
+{
+    public async Task PostAsync(HttpContext http, Caller caller)
+    {
+        var ct = http.RequestAborted;
+        if (RequestRules.CheckAccept(http.Request.Headers) is { } unacceptable)
+        {
+            await McpRefusalWriter.WriteAsync(http.Response, unacceptable, default, ct);
+            return;
+        }
+        var (message, unreadable, id) = await McpBody.ReadAsync(http.Request, ct);
+        var refusal = unreadable ?? RequestRules.Check(http.Request.Headers, message!, content.FindInputSchema);
+        if (refusal is not null)
+        {
+            await McpRefusalWriter.WriteAsync(http.Response, refusal, id, ct);
+            return;
+        }
+        if (ProtocolVersions.IsPerRequest(http.Request.Headers[HeaderNames.ProtocolVersion]))
+            await PostStatelessAsync(http, message!, caller, ct);
+        else
+            await PostToSessionAsync(http, message!, id, caller, ct);
+    }
+
+    public async Task GetAsync(HttpContext http, Caller caller)
+    {
+        var ct = http.RequestAborted;
+        var refusal = CheckGet(http.Request.Headers);
+        McpSession? session = null;
+        refusal ??= FindSession(http, caller, out session);
+        if (refusal is not null)
+        {
+            if (refusal.StatusCode == StatusCodes.Status405MethodNotAllowed)
+                http.Response.Headers.Allow = "POST";
+            await McpRefusalWriter.WriteAsync(http.Response, refusal, default, ct);
+            return;
+        }
+        using var use = session!.Begin();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, session.Closed);
+        using var changes = content.Changes.Subscribe();
+        try
+        {
+            await ChangeStream.RunAsync(http, changes, ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static Refusal? CheckGet(IHeaderDictionary headers)
+    {
+        var version = headers[HeaderNames.ProtocolVersion].ToString();
+        if (version.Length > 0 && !ProtocolVersions.All.Contains(version))
+            return Refusal.UnsupportedVersion(version, ProtocolVersions.All);
+        if (ProtocolVersions.IsPerRequest(version))
+            return new(405, Refusal.ServerError, "There is no GET stream since protocol version 2026-07-28: POST subscriptions/listen.");
+        return RequestRules.Accepts(headers.Accept, "text/event-stream")
+            ? null
+            : new(406, Refusal.ServerError, "The Accept header must list text/event-stream.");
+    }
+
+    public async Task DeleteAsync(HttpContext http, Caller caller)
+    {
+        if (ProtocolVersions.IsPerRequest(http.Request.Headers[HeaderNames.ProtocolVersion]))
+        {
+            http.Response.Headers.Allow = "POST";
+            await McpRefusalWriter.WriteAsync(
+                http.Response, new(405, Refusal.ServerError, "There are no sessions since protocol version 2026-07-28."), default, http.RequestAborted);
+            return;
+        }
+        if (FindSession(http, caller, out var session) is { } refusal)
+        {
+            await McpRefusalWriter.WriteAsync(http.Response, refusal, default, http.RequestAborted);
+            return;
+        }
+        await sessions.RemoveAsync(session!);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task PostStatelessAsync(HttpContext http, JsonRpcMessage message, Caller caller, CancellationToken ct)
+    {
+        if (message is JsonRpcRequest request && await content.TryAnswerAsync(request, caller, perRequestEra: true, ct) is { } answer)
+        {
+            await WriteAsync(http.Response, answer, ct);
+            return;
+        }
+        using var closed = new CancellationTokenSource();
+        await using var transport = new StreamableHttpServerTransport(loggerFactory) { Stateless = true };
+        await using var server = McpServer.Create(transport, content.StatelessOptions, loggerFactory);
+        var run = server.RunAsync(closed.Token);
+        try
+        {
+            await CarryAsync(http, transport, message, caller, StatusOf, ct);
+        }
+        finally
+        {
+            // The client closing the stream is the cancellation of this era: the handler's token is cancelled with its server.
+            await closed.CancelAsync();
+            await transport.DisposeAsync();
+            try
+            {
+                await run;
+            }
+            catch (OperationCanceledException) when (closed.IsCancellationRequested)
+            {
+            }
+        }
+
+        ValueTask StatusOf(JsonRpcMessage? first)
+        {
+            if (first is JsonRpcError { Error.Code: var code } && !http.Response.HasStarted)
+            {
+                http.Response.StatusCode = (McpErrorCode)code switch
+                {
+                    McpErrorCode.MethodNotFound => 404,
+                    McpErrorCode.MissingRequiredClientCapability or McpErrorCode.UnsupportedProtocolVersion or McpErrorCode.HeaderMismatch => 400,
+                    _ => http.Response.StatusCode,
+                };
+            }
+            return default;
+        }
+    }
+
+    private async Task PostToSessionAsync(HttpContext http, JsonRpcMessage message, RequestId id, Caller caller, CancellationToken ct)
+    {
+        if (message is JsonRpcRequest { Method: "initialize" } && !http.Request.Headers.ContainsKey(HeaderNames.SessionId))
+        {
+            await InitializeAsync(http, message, id, caller, ct);
+            return;
+        }
+        if (FindSession(http, caller, out var session) is { } refusal)
+        {
+            await McpRefusalWriter.WriteAsync(http.Response, refusal, id, ct);
+            return;
+        }
+        using var use = session!.Begin();
+        http.Response.Headers[HeaderNames.SessionId] = session.Id;
+        if (message is JsonRpcRequest request && await content.TryAnswerAsync(request, caller, perRequestEra: false, ct) is { } answer)
+            await WriteAsync(http.Response, answer, ct);
+        else
+            await CarryAsync(http, session.Transport, message, caller, null, ct);
+    }
+
+    private async Task InitializeAsync(HttpContext http, JsonRpcMessage message, RequestId id, Caller caller, CancellationToken ct)
+    {
+        if (sessions.Create(caller, content.SessionOptions) is not { } session)
+        {
+            http.Response.Headers.RetryAfter = "30";
+            await McpRefusalWriter.WriteAsync(http.Response, new(503, Refusal.ServerError, "The server has as many sessions as it takes. Try again later."), id, ct);
+            return;
+        }
+        var shaken = false;
+        using var use = session.Begin();
+        http.Response.Headers[HeaderNames.SessionId] = session.Id;
+        try
+        {
+            await CarryAsync(http, session.Transport, message, caller, first =>
+            {
+                shaken = first is JsonRpcResponse;
+                if (!shaken && !http.Response.HasStarted)
+                    http.Response.Headers.Remove(HeaderNames.SessionId);
+                return default;
+            }, ct);
+        }
+        finally
+        {
+            // A handshake that failed leaves nothing behind, or failing clients would fill the table.
+            if (!shaken)
+                await sessions.RemoveAsync(session);
+        }
+    }
+
+    private static async Task CarryAsync(
+        HttpContext http, StreamableHttpServerTransport transport, JsonRpcMessage message, Caller caller,
+        Func<JsonRpcMessage?, ValueTask>? onStarting, CancellationToken ct)
+    {
+        await using var response = new OpenResponse(http.Response.Body);
+        var version = http.Request.Headers[HeaderNames.ProtocolVersion].ToString();
+        McpRequestItems.Attach(message, caller, response, version.Length == 0 ? null : version);
+        SseResponse.Prepare(http.Response);
+        try
+        {
+            if (!await transport.HandlePostRequestAsync(message, http.Response.Body, onStarting, ct))
+            {
+                http.Response.ContentType = null;
+                http.Response.StatusCode = StatusCodes.Status202Accepted;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, or its session has ended: there is nobody to answer.
+        }
+    }
+
+    private Refusal? FindSession(HttpContext http, Caller caller, out McpSession? session)
+    {
+        session = null;
+        if (!http.Request.Headers.TryGetValue(HeaderNames.SessionId, out var id) || id.ToString() is not { Length: > 0 } named)
+            return Refusal.BadRequest($"The {HeaderNames.SessionId} header is missing. A session begins with initialize; since 2026-07-28 send {HeaderNames.ProtocolVersion} instead.");
+        session = sessions.Find(named, caller);
+        return session is null ? new(404, Refusal.ServerError, "There is no such session. It ended or the server was restarted: send initialize again.") : null;
+    }
+
+    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> json, CancellationToken ct)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        await response.Body.WriteAsync(json, ct);
+    }
+}

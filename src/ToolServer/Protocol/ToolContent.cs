@@ -1,0 +1,156 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Hosting;
+using Signalbox.ToolServer.Identity;
+
+namespace Signalbox.ToolServer.Protocol;
+
+/// <summary>The registry's tools as MCP content.</summary>
+public sealed class ToolContent : IMcpContent
+{
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(15);
+    private static readonly Implementation Server = new()
+    {
+        Name = "signalbox",
+        Title = "Signalbox",
+        Version = typeof(ToolContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
+    };
+
+    private readonly ToolCalls _calls;
+    private readonly TimeProvider _time;
+
+    public ToolContent(ToolCalls calls, ListChangeHub changes, TimeProvider time)
+    {
+        _calls = calls;
+        _time = time;
+        Changes = changes;
+        SessionOptions = Options(scopeRequests: true);
+        StatelessOptions = Options(scopeRequests: false);
+    }
+
+    public McpServerOptions SessionOptions { get; }
+
+    public McpServerOptions StatelessOptions { get; }
+
+    public ListChangeHub Changes { get; }
+
+    public JsonElement? FindInputSchema(string tool) => _calls.Current.TryGet(tool, out var served) ? served.Plan.Spec.Inputs : null;
+
+    public async ValueTask<ReadOnlyMemory<byte>?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct)
+    {
+        if (request.Method != RequestMethods.ToolsList)
+            return null;
+        var cursor = (request.Params as JsonObject)?["cursor"];
+        string? after = null;
+        if (cursor is not null && !(RequestRules.Text(cursor) is { } text && ToolListPage.TryReadCursor(text, out after)))
+            return null; // the handler says what is wrong with it
+        var visible = await _calls.VisibleToAsync(caller, ct);
+        return ToolListPage.Write(visible, request.Id, after, perRequestEra, Server, shared: !_calls.DependsOnCaller);
+    }
+
+    private McpServerOptions Options(bool scopeRequests) => new()
+    {
+        ServerInfo = Server,
+        ScopeRequests = scopeRequests,
+        ServerInstructions = "Every tool here is a workflow that people reviewed and approved. The list changes while you are connected.",
+        Capabilities = new() { Tools = new() { ListChanged = true } },
+        Handlers = new()
+        {
+            // Lists are answered from ready JSON before the SDK is asked; what comes here has a cursor that was none.
+            ListToolsHandler = static (_, _) =>
+                throw new McpProtocolException("params.cursor is no cursor that this server gave. Leave it out to begin anew.", McpErrorCode.InvalidParams),
+            CallToolHandler = CallAsync,
+            SubscriptionsListenHandler = ListenAsync,
+        },
+    };
+
+    private async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> context, CancellationToken ct)
+    {
+        var caller = McpRequestItems.Caller(context);
+        var visible = await _calls.VisibleToAsync(caller, ct);
+        if (!visible.TryGet(context.Params.Name, out var tool))
+            throw new McpProtocolException($"Unknown tool: {context.Params.Name}", McpErrorCode.InvalidParams);
+
+        var arguments = (context.JsonRpcRequest.Params as JsonObject)?["arguments"] is JsonObject given
+            ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonObject)
+            : default;
+        var response = McpRequestItems.Response(context);
+        var call = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), ct);
+        await KeepAliveAsync(call, response, ct);
+        var perRequestEra = ProtocolVersions.IsPerRequest(context.JsonRpcRequest.Context?.ProtocolVersion);
+        return Result(await call, wrap: tool.WrapsResult && !perRequestEra);
+    }
+
+    private static Func<ProgressUpdate, ValueTask>? Progress(RequestContext<CallToolRequestParams> context, OpenResponse? response, CancellationToken ct)
+    {
+        if (context.Params.ProgressToken is not { } token || response is null)
+            return null;
+        var server = context.Server;
+        return update => response.WriteAsync(
+            write => server.NotifyProgressAsync(
+                token,
+                new() { Progress = (float)update.Progress, Total = (float?)update.Total, Message = update.Message },
+                cancellationToken: write),
+            ct);
+    }
+
+    // Proxies close a connection on which nothing moves, and a call may take ten minutes.
+    private async Task KeepAliveAsync(Task call, OpenResponse? response, CancellationToken ct)
+    {
+        if (response is null)
+            return;
+        while (!call.IsCompleted)
+        {
+            using var answered = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var pause = Task.Delay(SignOfLife, _time, answered.Token);
+            if (await Task.WhenAny(call, pause) == call)
+            {
+                await answered.CancelAsync();
+                return;
+            }
+            if (ct.IsCancellationRequested)
+                return;
+            await response.KeepAliveAsync(ct);
+        }
+    }
+
+    private static CallToolResult Result(ToolCallResult result, bool wrap) => new()
+    {
+        IsError = result.IsError,
+        Content = [new TextContentBlock { Text = result.Text }],
+        StructuredContent = result.Structured is not { } structured ? null
+            : JsonSerializer.SerializeToElement(wrap ? new JsonObject { ["result"] = structured.DeepClone() } : structured, ToolServerJson.Default.JsonNode),
+    };
+
+    private async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> context, CancellationToken ct)
+    {
+        var id = JsonSerializer.SerializeToNode(context.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
+        var tools = context.Params.Notifications.ToolsListChanged == true;
+        var response = McpRequestItems.Response(context);
+        // Before the acknowledgement, so that nothing falls between the two.
+        using var changes = Changes.Subscribe();
+        var granted = new JsonObject();
+        if (tools)
+            granted["toolsListChanged"] = true;
+        await SendAsync(NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted });
+        while (await changes.NextAsync(ct) is { } change)
+        {
+            if (change.Method is null && response is not null)
+                await response.KeepAliveAsync(ct);
+            else if (tools && change == ListChange.Tools)
+                await SendAsync(change.Method!, []);
+        }
+        return new();
+
+        Task SendAsync(string method, JsonObject parameters)
+        {
+            parameters["_meta"] = new JsonObject { [MetaKeys.SubscriptionId] = id?.DeepClone() };
+            return context.Server.SendMessageAsync(new JsonRpcNotification { Method = method, Params = parameters }, ct);
+        }
+    }
+}

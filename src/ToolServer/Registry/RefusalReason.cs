@@ -1,0 +1,20 @@
+namespace Signalbox.ToolServer.Registry;
+
+/// <summary>Why an approved revision is not served. Names are label values of a metric, so they are API once shipped.</summary>
+public enum RefusalReason
+{
+    /// <summary>The ControllerRevision is not there (yet).</summary>
+    RevisionMissing,
+
+    /// <summary>The ControllerRevision holds something that is no spec.</summary>
+    RevisionUnreadable,
+
+    /// <summary>What the ControllerRevision holds is not what was approved.</summary>
+    DigestMismatch,
+
+    /// <summary>The approved spec cannot be compiled by this version.</summary>
+    NotCompilable,
+
+    /// <summary>An older live workflow has the tool name.</summary>
+    NameConflict,
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Workflows.Approval;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.ToolServer.Registry;
+
+/// <summary>
+/// The registry's memory: takes changes of objects, decides again only about the workflows they touch, and gives the next snapshot.
+/// Not thread-safe; one owner feeds it. Costs of a rebuild grow with what changed, apart from copying the list of names.
+/// </summary>
+public sealed class RegistryState
+{
+    private readonly Dictionary<NamespacedName, McpWorkflow> _workflows = [];
+    private readonly Dictionary<NamespacedName, Dictionary<string, McpWorkflowApproval>> _approvals = [];
+    private readonly Dictionary<NamespacedName, ControllerRevision> _revisions = [];
+    private readonly Dictionary<NamespacedName, Admission> _admissions = [];
+    private readonly Dictionary<string, List<ServedTool>> _claims = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ServedTool> _served = new(StringComparer.Ordinal);
+    private readonly HashSet<NamespacedName> _dirty = [];
+
+    /// <summary>Workflows whose approved revision is not served, and why.</summary>
+    public Dictionary<NamespacedName, (RefusalReason Reason, string Message)> Refusals { get; } = [];
+
+    public RegistrySnapshot Snapshot { get; private set; } = RegistrySnapshot.Empty;
+
+    public void WorkflowChanged(NamespacedName key, McpWorkflow? now)
+    {
+        if (now is null)
+            _workflows.Remove(key);
+        else
+            _workflows[key] = now;
+        _dirty.Add(key);
+    }
+
+    public void ApprovalChanged(NamespacedName key, McpWorkflowApproval? before, McpWorkflowApproval? now)
+    {
+        if (before is not null && before.Spec.WorkflowName != now?.Spec.WorkflowName)
+        {
+            var old = new NamespacedName(key.Namespace, before.Spec.WorkflowName);
+            if (_approvals.TryGetValue(old, out var rest) && rest.Remove(key.Name) && rest.Count == 0)
+                _approvals.Remove(old);
+            _dirty.Add(old);
+        }
+        if (now is null)
+            return;
+        var workflow = new NamespacedName(key.Namespace, now.Spec.WorkflowName);
+        if (!_approvals.TryGetValue(workflow, out var approvals))
+            _approvals[workflow] = approvals = new(StringComparer.Ordinal);
+        approvals[key.Name] = now;
+        _dirty.Add(workflow);
+    }
+
+    public void RevisionChanged(NamespacedName key, ControllerRevision? before, ControllerRevision? now)
+    {
+        if (now is null)
+            _revisions.Remove(key);
+        else
+            _revisions[key] = now;
+        foreach (var revision in (ReadOnlySpan<ControllerRevision?>)[before, now])
+        {
+            if (revision?.Metadata.Labels?.TryGetValue(SignalboxLabels.Workflow, out var workflow) == true)
+                _dirty.Add(new(key.Namespace, workflow));
+        }
+    }
+
+    /// <summary>Decides about every workflow touched since the last call.</summary>
+    /// <returns>Whether <see cref="Snapshot"/> is a new one: a change that leaves the served tools alone makes none.</returns>
+    public bool Rebuild()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var workflow in _dirty)
+            Decide(workflow, names);
+        _dirty.Clear();
+
+        var changed = false;
+        foreach (var name in names)
+            changed |= Award(name);
+        if (changed)
+            Snapshot = RegistrySnapshot.Of(Snapshot.Version + 1, [.. _served.Values]);
+        return changed;
+    }
+
+    private void Decide(NamespacedName key, HashSet<string> names)
+    {
+        _admissions.TryGetValue(key, out var before);
+        var now = _workflows.TryGetValue(key, out var workflow)
+            ? ToolAdmission.Decide(workflow, _approvals.TryGetValue(key, out var approvals) ? approvals.Values : [], _revisions.GetValueOrDefault, before)
+            : Admission.NotLive;
+
+        if (now.LiveDigest is null)
+            _admissions.Remove(key);
+        else
+            _admissions[key] = now;
+
+        if (now.Refusal is { } reason)
+            Refusals[key] = (reason, now.Message!);
+        else if (before?.Tool is null || !ReferenceEquals(before.Tool, now.Tool))
+            Refusals.Remove(key);
+
+        if (ReferenceEquals(before?.Tool, now.Tool))
+            return;
+        if (before?.Tool is { } gone)
+        {
+            _claims[gone.Name].Remove(gone);
+            names.Add(gone.Name);
+        }
+        if (now.Tool is { } tool)
+        {
+            if (!_claims.TryGetValue(tool.Name, out var claims))
+                _claims[tool.Name] = claims = [];
+            claims.Add(tool);
+            names.Add(tool.Name);
+        }
+    }
+
+    private bool Award(string name)
+    {
+        var claims = _claims[name];
+        _served.TryGetValue(name, out var before);
+        if (claims.Count == 0)
+        {
+            _claims.Remove(name);
+            return _served.Remove(name);
+        }
+        foreach (var claim in claims)
+            Refusals.Remove(claim.Workflow);
+        foreach (var conflict in ToolNameConflicts.Find(claims.Select(c => c.Claim)))
+        {
+            Refusals[conflict.Loser.Workflow] = (
+                RefusalReason.NameConflict,
+                $"The tool name {name} belongs to the older workflow {conflict.Winner.Workflow}. Rename one of the two in spec.tool.name.");
+        }
+        var winner = claims.MinBy(c => c.Claim, ToolNameConflicts.OldestFirst)!;
+        _served[name] = winner;
+        return !ReferenceEquals(before, winner);
+    }
+}

@@ -1,0 +1,47 @@
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Workflows.Approval;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Registry;
+
+/// <summary>One approved revision, verified, compiled and ready to be listed and called. Immutable.</summary>
+public sealed class ServedTool
+{
+    private ServedTool(ToolClaim claim, WorkflowPlan plan, string specDigest)
+    {
+        Claim = claim;
+        Plan = plan;
+        SpecDigest = specDigest;
+        Target = new(claim.Workflow.Namespace, plan.Spec.TargetRef.Name);
+        WrapsResult = ToolJson.NeedsWrapping(plan.Spec.Tool.OutputSchema);
+        Json = ToolJson.Write(this, wrapOutput: false);
+        HandshakeJson = WrapsResult ? ToolJson.Write(this, wrapOutput: true) : Json;
+    }
+
+    /// <summary>Whose tool this is and how it stands against others that want the name.</summary>
+    public ToolClaim Claim { get; }
+
+    public string Name => Claim.ToolName;
+
+    public NamespacedName Workflow => Claim.Workflow;
+
+    /// <summary>In the workflow's namespace. It need not exist: the call says so then.</summary>
+    public NamespacedName Target { get; }
+
+    public string SpecDigest { get; }
+
+    public WorkflowPlan Plan { get; }
+
+    /// <summary>The MCP Tool object as UTF-8 JSON, for clients of revision 2026-07-28 and later.</summary>
+    public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>The same for clients of the handshake revisions, which take an output schema of type object only.</summary>
+    public ReadOnlyMemory<byte> HandshakeJson { get; }
+
+    /// <summary>Handshake clients get the structured result as <c>{"result": …}</c>.</summary>
+    public bool WrapsResult { get; }
+
+    public static ServedTool Of(ToolClaim claim, WorkflowPlan plan, string specDigest) => new(claim, plan, specDigest);
+
+    public override string ToString() => $"{Name} ({Workflow} at {SpecDigest})";
+}

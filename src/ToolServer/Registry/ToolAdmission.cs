@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Workflows.Approval;
+using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Registry;
+
+/// <summary>
+/// The way from a workflow to a tool, as a pure function: what is live by the approval rule, is it really what was approved, does it
+/// compile. Nothing that the operator wrote down is trusted: the digest is taken anew of what was loaded.
+/// </summary>
+public static class ToolAdmission
+{
+    /// <param name="workflow">As the API server stores it.</param>
+    /// <param name="approvals">Approval objects that name it.</param>
+    /// <param name="findRevision">Looks up a ControllerRevision in the workflow's namespace.</param>
+    /// <param name="previous">The last decision; its compiled tool is taken over when nothing that it rests on has changed.</param>
+    public static Admission Decide(
+        McpWorkflow workflow,
+        IEnumerable<McpWorkflowApproval> approvals,
+        Func<NamespacedName, ControllerRevision?> findRevision,
+        Admission? previous)
+    {
+        string? digest;
+        try
+        {
+            digest = ApprovalRule.Decide(workflow, approvals).LiveDigest;
+        }
+        catch (CanonicalJsonException)
+        {
+            return Admission.NotLive; // no digest, so no approval can name it
+        }
+        if (digest is null)
+            return Admission.NotLive;
+
+        var name = RevisionName.For(workflow.Metadata.Name, digest);
+        var revision = findRevision(new(workflow.Metadata.Namespace ?? "", name));
+        if (revision is null)
+            return Refused(RefusalReason.RevisionMissing, $"ControllerRevision {name} does not exist. The operator writes it; see its log.");
+        if (previous is not null && previous.LiveDigest == digest && ReferenceEquals(previous.Revision, revision) && SameOwner(previous, workflow))
+            return previous;
+        return Load(workflow, digest, name, revision);
+
+        Admission Refused(RefusalReason reason, string message) => new(digest, null, reason, message, revision);
+    }
+
+    private static Admission Load(McpWorkflow workflow, string digest, string name, ControllerRevision revision)
+    {
+        McpWorkflowSpec spec;
+        string found;
+        try
+        {
+            spec = SpecJson.FromJson(revision.Data ?? throw new JsonException("It has no data."));
+            found = SpecDigest.Compute(spec);
+        }
+        catch (Exception e) when (e is JsonException or CanonicalJsonException)
+        {
+            return Refused(RefusalReason.RevisionUnreadable, $"ControllerRevision {name} holds no workflow spec: {e.Message}");
+        }
+        if (found != digest)
+        {
+            return Refused(
+                RefusalReason.DigestMismatch,
+                $"ControllerRevision {name} holds {found}, but {digest} was approved. Delete the revision; the operator writes it again.");
+        }
+        var compiled = WorkflowCompiler.Compile(spec);
+        if (compiled.Plan is not { } plan)
+        {
+            return Refused(
+                RefusalReason.NotCompilable,
+                string.Join(' ', compiled.Problems.Select(p => $"{p.Path}: {p.Message} {p.Remedy}")));
+        }
+        return new(digest, ServedTool.Of(ToolClaim.Of(workflow, spec.Tool.Name), plan, digest), null, null, revision);
+
+        Admission Refused(RefusalReason reason, string message) => new(digest, null, reason, message, revision);
+    }
+
+    // A workflow deleted and made again under its name has another uid, and with it another place in line for its tool name.
+    private static bool SameOwner(Admission previous, McpWorkflow workflow) =>
+        previous.Tool is { } tool ? tool.Claim.Uid == workflow.Metadata.Uid : previous.Refusal is not null;
+}

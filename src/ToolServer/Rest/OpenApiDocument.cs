@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Signalbox.ToolServer.Registry;
+
+namespace Signalbox.ToolServer.Rest;
+
+/// <summary>The REST facade described as OpenAPI 3.1, whose schemas are JSON Schema 2020-12 as the tools' own are.</summary>
+internal static class OpenApiDocument
+{
+    public static JsonObject Of(RegistrySnapshot snapshot)
+    {
+        var paths = new JsonObject();
+        foreach (var tool in snapshot.Tools)
+            paths[$"/tools/{tool.Name}"] = new JsonObject { ["post"] = Operation(tool) };
+        return new()
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject { ["title"] = "Signalbox", ["version"] = snapshot.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            ["paths"] = paths,
+            ["components"] = new JsonObject { ["schemas"] = new JsonObject { ["Problem"] = Problem() } },
+        };
+    }
+
+    private static JsonObject Operation(ServedTool tool)
+    {
+        var spec = tool.Plan.Spec;
+        var operation = new JsonObject { ["operationId"] = tool.Name };
+        if (spec.Tool.Title is { } title)
+            operation["summary"] = title;
+        if (spec.Tool.Description is { } description)
+            operation["description"] = description;
+        operation["tags"] = new JsonArray(tool.Workflow.Namespace);
+        operation["requestBody"] = new JsonObject
+        {
+            ["required"] = spec.Inputs is { } i && i.TryGetProperty("required", out var required) && required.GetArrayLength() > 0,
+            ["content"] = Json(spec.Inputs),
+        };
+        operation["responses"] = new JsonObject
+        {
+            ["200"] = new JsonObject { ["description"] = "The workflow's outputs.", ["content"] = Json(spec.Tool.OutputSchema) },
+            ["400"] = Failure("The arguments were refused; property says which."),
+            ["404"] = Failure("There is no such tool."),
+            ["502"] = Failure("A step failed; detail says which and why."),
+            ["504"] = Failure("The upstream gave no answer."),
+        };
+        return operation;
+    }
+
+    private static JsonObject Json(JsonElement? schema) => new()
+    {
+        ["application/json"] = new JsonObject
+        {
+            ["schema"] = schema is { ValueKind: JsonValueKind.Object } s ? JsonObject.Create(s) : new JsonObject { ["type"] = "object" },
+        },
+    };
+
+    private static JsonObject Failure(string description) => new()
+    {
+        ["description"] = description,
+        ["content"] = new JsonObject
+        {
+            ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } },
+        },
+    };
+
+    private static JsonObject Problem() => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray("title", "status", "detail"),
+        ["properties"] = new JsonObject
+        {
+            ["title"] = new JsonObject { ["type"] = "string" },
+            ["status"] = new JsonObject { ["type"] = "integer" },
+            ["detail"] = new JsonObject { ["type"] = "string" },
+            ["property"] = new JsonObject { ["type"] = "string" },
+            ["outcomeUnknown"] = new JsonObject { ["type"] = "boolean" },
+        },
+    };
+}

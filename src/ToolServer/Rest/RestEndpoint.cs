@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Hosting;
+using Signalbox.ToolServer.Identity;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Rest;
+
+/// <summary>The served tools for clients that speak plain HTTP: what there is, and calling one.</summary>
+public sealed class RestEndpoint(ToolCalls calls)
+{
+    public async Task ListAsync(HttpContext http, Caller caller)
+    {
+        var visible = await calls.VisibleToAsync(caller, http.RequestAborted);
+        var listing = new ToolListing(visible.Version, [.. visible.Tools.Select(t => new ToolListing.Entry(
+            t.Name, t.Workflow.Namespace, t.Workflow.Name, t.SpecDigest, t.Target.Name, t.Plan.Spec.Tool.Title, t.Plan.Spec.Tool.Description))]);
+        http.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(http.Response.Body, listing, ToolServerJson.Default.ToolListing, http.RequestAborted);
+    }
+
+    public async Task OpenApiAsync(HttpContext http, Caller caller)
+    {
+        var visible = await calls.VisibleToAsync(caller, http.RequestAborted);
+        http.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(
+            http.Response.Body, OpenApiDocument.Of(visible), ToolServerJson.Default.JsonObject, http.RequestAborted);
+    }
+
+    public async Task CallAsync(HttpContext http, Caller caller, string name)
+    {
+        var ct = http.RequestAborted;
+        var visible = await calls.VisibleToAsync(caller, ct);
+        if (!visible.TryGet(name, out var tool))
+        {
+            await WriteAsync(http, new("Unknown tool", 404, $"There is no tool '{name}'. GET /tools lists those that there are."));
+            return;
+        }
+        JsonElement arguments;
+        try
+        {
+            arguments = await ReadAsync(http.Request, ct);
+        }
+        catch (JsonException e)
+        {
+            await WriteAsync(http, new("Unreadable body", 400, $"The body is no JSON: {e.Message}"));
+            return;
+        }
+        catch (BadHttpRequestException e)
+        {
+            await WriteAsync(http, new("Unreadable body", e.StatusCode, e.Message));
+            return;
+        }
+        if (arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
+        {
+            await WriteAsync(http, new("Invalid arguments", 400, "The body must be a JSON object with the tool's arguments.", ""));
+            return;
+        }
+        var result = await calls.CallAsync(tool, arguments, caller, progress: null, ct);
+        if (Problem(result) is { } problem)
+        {
+            await WriteAsync(http, problem);
+            return;
+        }
+        http.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(
+            http.Response.Body, result.Structured ?? new JsonObject(), ToolServerJson.Default.JsonNode, ct);
+    }
+
+    /// <summary>The status that fits a failed call: 400 for the arguments, 504 when the upstream was silent, 502 for all else upstream.</summary>
+    public static RestProblem? Problem(ToolCallResult result)
+    {
+        if (!result.IsError)
+            return null;
+        if (result.InvalidArgument is { } property)
+            return new("Invalid arguments", 400, result.Text, property);
+        return result.OutcomeUnknown || (result.Trace.Count > 0 && result.Trace[^1] is { StatusCode: null, Outcome: not StepOutcome.Succeeded })
+            ? new("No answer from upstream", 504, result.Text, null, result.OutcomeUnknown ? true : null)
+            : new("The workflow failed", 502, result.Text);
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken ct)
+    {
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, ct);
+        if (buffer.Length == 0)
+            return default;
+        using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+        return document.RootElement.Clone();
+    }
+
+    private static async Task WriteAsync(HttpContext http, RestProblem problem)
+    {
+        http.Response.StatusCode = problem.Status;
+        http.Response.ContentType = "application/problem+json";
+        await JsonSerializer.SerializeAsync(http.Response.Body, problem, ToolServerJson.Default.RestProblem, http.RequestAborted);
+    }
+}

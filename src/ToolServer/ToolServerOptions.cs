@@ -1,0 +1,35 @@
+namespace Signalbox.ToolServer;
+
+/// <summary>Settings of one tool server replica. <see cref="Hosting.ToolServerOptionsValidator"/> says what is wrong with them.</summary>
+public sealed record ToolServerOptions
+{
+    /// <summary>Absolute http URL without path; port 0 takes a free one. Loopback only, as long as no authentication is set up.</summary>
+    public string ListenUrl { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Host names under which clients reach the server beside loopback, for the check against DNS rebinding.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Where this replica keeps its Lease.</summary>
+    public string SystemNamespace { get; init; } = "signalbox-system";
+
+    /// <summary>Serve only this namespace's workflows; null: those of all namespaces.</summary>
+    public string? WatchNamespace { get; init; }
+
+    /// <summary>This replica's name, unique among the replicas: part of its Lease's name.</summary>
+    public string Identity { get; init; } = Environment.MachineName.ToLowerInvariant();
+
+    /// <summary>File that the audit log is appended to; null: standard error.</summary>
+    public string? AuditFile { get; init; }
+
+    /// <summary>Sessions of the handshake protocol revisions at one time. An idle one takes about 10 KB.</summary>
+    public int MaxSessions { get; init; } = 10_000;
+
+    /// <summary>A session that nobody has used for this long, and that has no open stream, is ended.</summary>
+    public TimeSpan SessionIdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a stop waits for calls in flight. Open streams never hold it up.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Largest request body taken.</summary>
+    public int MaxRequestBytes { get; init; } = 4 * 1024 * 1024;
+}
