@@ -1,0 +1,79 @@
+using System.Globalization;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Upstream.Credentials;
+
+/// <summary>
+/// A session in cookies, as Scale Computing HyperCore has it: POST <c>{"username","password"}</c> sets them. Where the login path ends in
+/// <c>/login</c>, a POST to the <c>/logout</c> beside it ends the session.
+/// </summary>
+internal sealed class CookieSessionIssuer(Uri loginUrl, SecretValues secret, HttpMessageInvoker transport, SecretRedactor redactor) : TokenIssuer
+{
+    private readonly string _user = secret.Text("username");
+    private readonly string _password = secret.Text("password");
+
+    public override async Task<IssuedToken> IssueAsync(CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, loginUrl) { Content = LoginBody.Create("username", _user, "password", _password) };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        var answer = await new LoginExchange(transport, redactor).SendAsync(request, secret, ct);
+
+        var pairs = new List<string>();
+        TimeSpan? lifetime = null;
+        foreach (var (name, value) in answer.Headers)
+        {
+            if (!string.Equals(name, "Set-Cookie", StringComparison.OrdinalIgnoreCase))
+                continue;
+
+            var parts = value.Split(';', StringSplitOptions.TrimEntries);
+            var equals = parts[0].IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                continue;
+
+            pairs.Add(parts[0]);
+            redactor.Add(parts[0][(equals + 1)..].Trim('"'));
+            if (MaxAge(parts) is { } age && !(age > lifetime))
+                lifetime = age;
+        }
+
+        if (pairs.Count == 0)
+        {
+            throw new UpstreamRefusedException(
+                UpstreamFailureKind.Credentials,
+                $"The login at {loginUrl.AbsolutePath} was answered {answer.StatusCode} without a cookie. Check spec.credentials.loginPath.");
+        }
+
+        return new IssuedToken(string.Join("; ", pairs), lifetime * 0.9, LogoutAddress());
+    }
+
+    public override void Apply(HttpRequestMessage request, IssuedToken token) => CookieHeader.Add(request, token.Value);
+
+    public override async Task RevokeAsync(IssuedToken token, CancellationToken ct)
+    {
+        if (token.Resource is null)
+            return;
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, token.Resource) { Content = new ByteArrayContent([]) };
+        Apply(request, token);
+        using var response = await transport.SendAsync(request, ct);
+    }
+
+    /// <summary>The transport is the host's own.</summary>
+    public override void Dispose()
+    {
+    }
+
+    private Uri? LogoutAddress() => loginUrl.AbsolutePath.EndsWith("/login", StringComparison.Ordinal) ? new Uri(loginUrl, "logout") : null;
+
+    private static TimeSpan? MaxAge(string[] attributes)
+    {
+        foreach (var attribute in attributes.AsSpan(1))
+        {
+            if (attribute.StartsWith("Max-Age=", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(attribute.AsSpan("Max-Age=".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+                return TimeSpan.FromSeconds(seconds);
+        }
+
+        return null;
+    }
+}

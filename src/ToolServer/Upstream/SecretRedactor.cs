@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Signalbox.ToolServer.Upstream;
+
+/// <summary>
+/// Replaces known secret values in text, in the forms in which an upstream may give them back: as they are, escaped for a URL, a form or
+/// JSON, and as basic credentials. Thread-safe; session tokens are added while it is in use.
+/// </summary>
+internal sealed class SecretRedactor
+{
+    public const string Mask = "[redacted]";
+
+    // Shorter values would blacken ordinary text, and are no secrets worth the name.
+    private const int ShortestSecret = 4;
+
+    private readonly Lock _gate = new();
+    private volatile string[] _values = [];
+
+    public bool IsEmpty => _values.Length == 0;
+
+    /// <summary>Adds a value that must never be shown. Lasts for the life of this redactor.</summary>
+    public void Add(string? value)
+    {
+        if (value is null)
+            return;
+
+        lock (_gate)
+        {
+            var values = new HashSet<string>(_values, StringComparer.Ordinal);
+            AddForms(values, value);
+            // A multi-line value (a key, say) may come back one line at a time.
+            if (value.Contains('\n', StringComparison.Ordinal))
+            {
+                foreach (var line in value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                    AddForms(values, line);
+            }
+
+            // Longest first: a value that contains another must go as a whole.
+            _values = [.. values.OrderByDescending(form => form.Length).ThenBy(form => form, StringComparer.Ordinal)];
+        }
+    }
+
+    public string Redact(string text)
+    {
+        foreach (var value in _values)
+        {
+            if (text.Contains(value, StringComparison.Ordinal))
+                text = text.Replace(value, Mask, StringComparison.Ordinal);
+        }
+
+        return text;
+    }
+
+    /// <summary>The same node when it holds no secret, else a copy without: in values and in property names.</summary>
+    public JsonNode? Redact(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                JsonObject? cleanMap = null;
+                foreach (var (name, value) in map)
+                {
+                    var cleanName = Redact(name);
+                    var clean = Redact(value);
+                    if (cleanMap is null && ReferenceEquals(clean, value) && ReferenceEquals(cleanName, name))
+                        continue;
+
+                    cleanMap ??= (JsonObject)map.DeepClone();
+                    cleanMap.Remove(name);
+                    cleanMap[cleanName] = ReferenceEquals(clean, value) ? value?.DeepClone() : clean;
+                }
+
+                return cleanMap ?? node;
+
+            case JsonArray list:
+                JsonArray? cleanList = null;
+                for (var i = 0; i < list.Count; i++)
+                {
+                    var clean = Redact(list[i]);
+                    if (ReferenceEquals(clean, list[i]))
+                        continue;
+
+                    cleanList ??= (JsonArray)list.DeepClone();
+                    cleanList[i] = clean;
+                }
+
+                return cleanList ?? node;
+
+            case JsonValue value when value.TryGetValue<string>(out var text):
+                var redacted = Redact(text);
+                return ReferenceEquals(redacted, text) ? node : JsonValue.Create(redacted);
+
+            default:
+                return node;
+        }
+    }
+
+    private static void AddForms(HashSet<string> values, string value)
+    {
+        if (value.Length < ShortestSecret)
+            return;
+
+        values.Add(value);
+        values.Add(Uri.EscapeDataString(value));
+        values.Add(Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal));
+        values.Add(JsonEncodedText.Encode(value).ToString());
+        values.Add(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
+        values.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(value)));
+    }
+}
