@@ -161,38 +161,35 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
             await McpRefusalWriter.WriteAsync(http.Response, new(503, Refusal.ServerError, "The server has as many sessions as it takes. Try again later."), id, ct);
             return;
         }
-        var shaken = false;
         using var use = session.Begin();
-        http.Response.Headers[HeaderNames.SessionId] = session.Id;
+        // Held back until it is known whether the handshake worked: one that failed must not hand out a session.
+        using var answer = new MemoryStream();
         try
         {
-            await CarryAsync(http, session.Transport, message, caller, first =>
-            {
-                shaken = first is JsonRpcResponse;
-                if (!shaken && !http.Response.HasStarted)
-                    http.Response.Headers.Remove(HeaderNames.SessionId);
-                return default;
-            }, ct);
+            await CarryAsync(http, session.Transport, message, caller, null, ct, answer);
+            if (session.IsInitialized)
+                http.Response.Headers[HeaderNames.SessionId] = session.Id;
+            await http.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), ct);
         }
         finally
         {
-            // A handshake that failed leaves nothing behind, or failing clients would fill the table.
-            if (!shaken)
+            if (!session.IsInitialized)
                 await sessions.RemoveAsync(session);
         }
     }
 
     private static async Task CarryAsync(
         HttpContext http, StreamableHttpServerTransport transport, JsonRpcMessage message, Caller caller,
-        Func<JsonRpcMessage?, ValueTask>? onStarting, CancellationToken ct)
+        Func<JsonRpcMessage?, ValueTask>? onStarting, CancellationToken ct, Stream? body = null)
     {
-        await using var response = new OpenResponse(http.Response.Body);
+        body ??= http.Response.Body;
+        await using var response = new OpenResponse(body);
         var version = http.Request.Headers[HeaderNames.ProtocolVersion].ToString();
         McpRequestItems.Attach(message, caller, response, version.Length == 0 ? null : version);
         SseResponse.Prepare(http.Response);
         try
         {
-            if (!await transport.HandlePostRequestAsync(message, http.Response.Body, onStarting, ct))
+            if (!await transport.HandlePostRequestAsync(message, body, onStarting, ct))
             {
                 http.Response.ContentType = null;
                 http.Response.StatusCode = StatusCodes.Status202Accepted;

@@ -33,6 +33,9 @@ public sealed class McpSession : IAsyncDisposable
 
     public StreamableHttpServerTransport Transport { get; }
 
+    /// <summary>Whether the handshake worked.</summary>
+    public bool IsInitialized => _server.NegotiatedProtocolVersion is not null;
+
     /// <summary>Cancelled when the session ends.</summary>
     public CancellationToken Closed => _closed.Token;
 

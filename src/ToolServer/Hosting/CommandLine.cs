@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Signalbox.ToolServer.Hosting;
+
+/// <summary>The process's arguments, read. Pure.</summary>
+/// <param name="Options">What they ask for.</param>
+/// <param name="Kubeconfig">File with the cluster's address; null: found by kubectl's rules.</param>
+/// <param name="Help">Only the usage is wanted.</param>
+/// <param name="Problems">One sentence an argument that cannot be used.</param>
+public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, bool Help, IReadOnlyList<string> Problems)
+{
+    public const string Usage = """
+        Signalbox.ToolServer: serves approved workflows as MCP tools
+
+          --kubeconfig FILE        cluster to serve from (else $KUBECONFIG, ~/.kube/config, the pod's own account)
+          --listen URL             http://ADDRESS:PORT; port 0 takes a free one (default http://127.0.0.1:8080)
+          --allowed-host NAME      host name under which clients reach the server; may be repeated
+          --identity ID            name of this replica, such as the pod's (default: the machine's name)
+          --namespace NS           serve one namespace's workflows only (default: all)
+          --system-namespace NS    where the replica's Lease is kept (default signalbox-system)
+          --audit-file FILE        append the audit log to FILE (default: standard error)
+          --max-sessions N         sessions at one time (default 10000)
+          --session-idle TIME      end sessions unused for so long (default 00:30:00)
+          --drain TIME             how long a stop waits for calls (default 00:00:02)
+          --max-request-bytes N    largest request body (default 4194304)
+          --help                   this text
+
+        Example: Signalbox.ToolServer --kubeconfig ~/.kube/config --listen http://127.0.0.1:8080 --identity laptop
+        """;
+
+    public static CommandLine Parse(IReadOnlyList<string> args)
+    {
+        var options = new ToolServerOptions();
+        string? kubeconfig = null;
+        var help = false;
+        var problems = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, inline) = args[i].Split('=', 2) is [var n, var v] ? (n, v) : (args[i], null);
+            if (name is "--help" or "-h")
+            {
+                help = true;
+                continue;
+            }
+            if (!IsKnown(name))
+            {
+                problems.Add($"{name}: unknown argument. --help lists those that there are.");
+                continue;
+            }
+            if ((inline ?? (i + 1 < args.Count ? args[++i] : null)) is not { } value)
+            {
+                problems.Add($"{name}: its value is missing.");
+                continue;
+            }
+            if (name == "--kubeconfig")
+                kubeconfig = value;
+            else if (With(options, name, value) is { } changed)
+                options = changed;
+            else
+                problems.Add($"{name}: '{value}' cannot be read. --help shows the form.");
+        }
+        return new(options, kubeconfig, help, problems);
+    }
+
+    private static bool IsKnown(string name) =>
+        name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file"
+            or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes";
+
+    private static ToolServerOptions? With(ToolServerOptions options, string name, string value) => name switch
+    {
+        "--listen" => options with { ListenUrl = value },
+        "--allowed-host" => options with { AllowedHosts = [.. options.AllowedHosts, value] },
+        "--identity" => options with { Identity = value },
+        "--namespace" => options with { WatchNamespace = value },
+        "--system-namespace" => options with { SystemNamespace = value },
+        "--audit-file" => options with { AuditFile = value },
+        "--max-sessions" => Number(value) is { } n ? options with { MaxSessions = n } : null,
+        "--max-request-bytes" => Number(value) is { } n ? options with { MaxRequestBytes = n } : null,
+        "--session-idle" => Time(value) is { } t ? options with { SessionIdleTimeout = t } : null,
+        "--drain" => Time(value) is { } t ? options with { DrainTimeout = t } : null,
+        _ => null,
+    };
+
+    private static int? Number(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+
+    private static TimeSpan? Time(string value) =>
+        value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var t) ? t : null;
+}
