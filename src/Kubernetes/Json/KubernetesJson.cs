@@ -13,5 +13,6 @@ namespace Signalbox.Kubernetes.Json;
 [JsonSerializable(typeof(Status))]
 [JsonSerializable(typeof(Secret))]
 [JsonSerializable(typeof(Lease))]
+[JsonSerializable(typeof(LeaseSpec))]
 [JsonSerializable(typeof(ControllerRevision))]
 public sealed partial class KubernetesJson : JsonSerializerContext;

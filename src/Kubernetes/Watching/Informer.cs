@@ -1,0 +1,264 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Signalbox.Kubernetes.Http;
+using Signalbox.Kubernetes.Json;
+using Signalbox.Kubernetes.Objects;
+
+namespace Signalbox.Kubernetes.Watching;
+
+/// <summary>
+/// Keeps a copy of one kind: lists, watches, resumes, and lists again when it must.
+/// Guarantees: <see cref="Store"/> is never half a list; every difference between two looks at it was raised by <see cref="Changed"/>, deletions
+/// that were missed included; intermediate states may be skipped. It survives every failure of server and network until cancelled.
+/// </summary>
+/// <param name="client">The client to read with.</param>
+/// <param name="kind">What to keep.</param>
+/// <param name="ns">One namespace, or null for all.</param>
+/// <param name="options">Null for the defaults.</param>
+/// <param name="loggerFactory">Where failures are reported.</param>
+/// <param name="time">Null for the system clock.</param>
+public sealed partial class Informer<T>(
+    KubernetesClient client, ResourceKind<T> kind, string? ns, InformerOptions? options, ILoggerFactory loggerFactory, TimeProvider? time = null)
+    where T : class, IKubernetesObject
+{
+    private readonly InformerOptions options = options ?? new();
+    private readonly ILogger logger = loggerFactory.CreateLogger($"Signalbox.Kubernetes.Watching.Informer[{kind}]");
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Backoff backoff = new(options?.Backoff ?? new(), time ?? TimeProvider.System);
+    private Dictionary<NamespacedName, T> arriving = [];
+    private Dictionary<NamespacedName, string> arrivingUnreadable = [];
+    private WatchStream? stream;
+    private long progressedAt = (time ?? TimeProvider.System).GetTimestamp();
+
+    public ObjectStore<T> Store { get; } = new();
+
+    /// <summary>Completes when the first full list is in the store and was raised.</summary>
+    public Task Synced => synced.Task;
+
+    /// <summary>Time since the server was last heard of this kind: a page, an event, a bookmark, a watch opened or ended in order.</summary>
+    public TimeSpan SinceProgress => time.GetElapsedTime(Volatile.Read(ref progressedAt));
+
+    /// <summary>Raised after the store changed, on the reading loop: handlers only enqueue, and do not throw.</summary>
+    public event Action<ObjectChange<T>>? Changed;
+
+    /// <summary>Returns only when cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        ListWatchState state = new ListWatchState.Empty();
+        try
+        {
+            while (!ct.IsCancellationRequested)
+            {
+                var step = ListWatchMachine.Step(state, await ActAsync(state, ct));
+                if (step.Next is not ListWatchState.Watching)
+                    await CloseStreamAsync();
+                state = step.Next;
+                var wait = Wait(step);
+                if (wait > TimeSpan.Zero)
+                    await Task.Delay(wait, time, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Asked for.
+        }
+        finally
+        {
+            await CloseStreamAsync();
+        }
+    }
+
+    private async Task<ListWatchInput> ActAsync(ListWatchState state, CancellationToken ct)
+    {
+        try
+        {
+            var input = state switch
+            {
+                ListWatchState.Empty empty => await ListAsync(null, empty.Whole ? null : options.PageSize, ct),
+                ListWatchState.Listing listing => await ListAsync(listing.Continue, options.PageSize, ct),
+                ListWatchState.Listed listed => await OpenAsync(listed.ResourceVersion, ct),
+                ListWatchState.Watching watching => await ReadAsync(watching.ResourceVersion),
+                _ => throw new InvalidOperationException($"Unknown state {state}."),
+            };
+            Volatile.Write(ref progressedAt, time.GetTimestamp());
+            return input;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            var failed = ListWatchFailures.Classify(e);
+            WatchMetrics.Restarted(kind.ToString(), failed.Failure.ToString());
+            Report(failed.Failure, e);
+            return failed;
+        }
+    }
+
+    private async Task<ListWatchInput> ListAsync(string? token, int? limit, CancellationToken ct)
+    {
+        if (token is null)
+            (arriving, arrivingUnreadable) = ([], []);
+        var query = new ListQuery
+        {
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            Limit = limit,
+            Continue = token,
+        };
+        var page = await client.ListRawAsync(kind, ns, query, ct);
+        foreach (var item in page.Items)
+            Arrive(item);
+        if (page.Continue is null && !string.IsNullOrEmpty(page.ResourceVersion))
+        {
+            // Only now is it known what is gone: deletions are held back until the last page.
+            var changes = Store.Replace(arriving, arrivingUnreadable);
+            (arriving, arrivingUnreadable) = ([], []);
+            LogListed(kind.ToString(), Store.Count, changes.Count);
+            changes.ForEach(Raise);
+            synced.TrySetResult();
+        }
+        return new ListWatchInput.Page(page.Continue, page.ResourceVersion);
+    }
+
+    private void Arrive(JsonElement item)
+    {
+        if (Header(item) is not { } header)
+        {
+            WatchMetrics.Unreadable(kind.ToString());
+            LogUnidentified(kind.ToString());
+            return;
+        }
+        if (Decode(item, out var why) is { } value)
+            arriving[header.Key] = value;
+        else
+            arrivingUnreadable[header.Key] = Unreadable(header, why);
+    }
+
+    private async Task<ListWatchInput> OpenAsync(string version, CancellationToken ct)
+    {
+        var seconds = options.ShortestWatch + Random.Shared.NextDouble() * (options.LongestWatch - options.ShortestWatch);
+        var query = new WatchQuery
+        {
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            ResourceVersion = version,
+            TimeoutSeconds = Math.Max(1, (int)seconds.TotalSeconds),
+        };
+        stream = await WatchStream.OpenAsync(token => client.OpenWatchAsync(kind, ns, query, token), seconds + options.IdleGrace, time, ct);
+        return new ListWatchInput.Opened();
+    }
+
+    private async Task<ListWatchInput> ReadAsync(string version)
+    {
+        var next = await stream!.NextAsync();
+        if (next is null)
+        {
+            WatchMetrics.Restarted(kind.ToString(), "Ended");
+            return new ListWatchInput.Ended(stream.IsFruitless);
+        }
+        if (next.Type == WatchEventType.Error)
+            throw ToException(next.Object);
+        if (Header(next.Object) is not { Metadata.ResourceVersion: { Length: > 0 } reached } header)
+        {
+            throw new UnidentifiedChangeException($"A {next.Type} event of {kind} names no object or version.");
+        }
+        switch (next.Type)
+        {
+            case WatchEventType.Added or WatchEventType.Modified:
+                Raise(Decode(next.Object, out var why) is { } value
+                    ? Store.Put(header.Key, value)
+                    : Store.MarkUnreadable(header.Key, Unreadable(header, why)));
+                break;
+            case WatchEventType.Deleted:
+                if (Store.Remove(header.Key) is { } gone)
+                    Raise(gone);
+                break;
+            case WatchEventType.Bookmark:
+                break;
+            default:
+                LogUnknownEvent(next.Type, kind.ToString());
+                return new ListWatchInput.Advanced(version);
+        }
+        return new ListWatchInput.Advanced(reached);
+    }
+
+    private static ObjectHeader? Header(JsonElement item)
+    {
+        try
+        {
+            return item.ValueKind == JsonValueKind.Object && item.Deserialize(ClientJson.Default.ObjectHeader) is { Metadata: not null } header
+                && (header.Metadata.Name?.Length > 0 || header.Metadata.ResourceVersion?.Length > 0)
+                ? header
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private T? Decode(JsonElement item, out string why)
+    {
+        try
+        {
+            why = "it is null";
+            return item.Deserialize(kind.TypeInfo);
+        }
+        catch (JsonException e)
+        {
+            why = e.Message;
+            return null;
+        }
+    }
+
+    private string Unreadable(ObjectHeader header, string why)
+    {
+        WatchMetrics.Unreadable(kind.ToString());
+        LogUnreadable(kind.ToString(), header.Key, header.Metadata?.ResourceVersion, why);
+        return why;
+    }
+
+    private static KubernetesApiException ToException(JsonElement status)
+    {
+        try
+        {
+            if (status.Deserialize(ClientJson.Default.Status) is { } known)
+                return new(known, "WATCH");
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+        return new(new() { Reason = StatusReason.Unreadable, Message = "an ERROR event without a readable Status" }, "WATCH");
+    }
+
+    private void Raise(ObjectChange<T> change)
+    {
+        try
+        {
+            Changed?.Invoke(change);
+        }
+#pragma warning disable CA1031 // A handler's fault must not stop the copy of the world that others rely on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogHandler(e, kind.ToString(), change.Key);
+        }
+    }
+
+    private TimeSpan Wait(ListWatchStep step) => step.Pause switch
+    {
+        ListWatchPause.None => TimeSpan.Zero,
+        ListWatchPause.Asked => step.Asked + 0.1 * Random.Shared.NextDouble() * step.Asked,
+        ListWatchPause.Forbidden => options.ForbiddenDelay * (0.75 + Random.Shared.NextDouble() / 2),
+        ListWatchPause.KindMissing => options.MissingKindDelay * (0.75 + Random.Shared.NextDouble() / 2),
+        _ => backoff.Next(Random.Shared.NextDouble()),
+    };
+
+    private async ValueTask CloseStreamAsync()
+    {
+        if (stream is null)
+            return;
+        await stream.DisposeAsync();
+        stream = null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Signalbox.Kubernetes.Watching;
+
+/// <summary>How an informer lists and watches. The defaults are those of Kubernetes' own clients.</summary>
+public sealed record InformerOptions
+{
+    public string? LabelSelector { get; init; }
+
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Objects a page of a list.</summary>
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>Each watch asks the server to end it after a random time between these, so that replicas do not reconnect together.</summary>
+    public TimeSpan ShortestWatch { get; init; } = TimeSpan.FromSeconds(240);
+
+    /// <summary>Servers and proxies in between cut at 300 s.</summary>
+    public TimeSpan LongestWatch { get; init; } = TimeSpan.FromSeconds(290);
+
+    /// <summary>How long after its time a watch is given up from this side: on a dead link the server's end never arrives.</summary>
+    public TimeSpan IdleGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    public BackoffOptions Backoff { get; init; } = new();
+
+    /// <summary>Wait after 403: only a person can change that.</summary>
+    public TimeSpan ForbiddenDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Wait after 404: the CRD is not installed yet.</summary>
+    public TimeSpan MissingKindDelay { get; init; } = TimeSpan.FromSeconds(2);
+}
