@@ -1,17 +1,44 @@
+using Signalbox.Workflows.Conditions;
+
 namespace Signalbox.Workflows.Planning;
 
 /// <summary>One compiled step.</summary>
 public sealed class PlannedStep
 {
-    internal PlannedStep(int index, string stepId, string method, string path) =>
-        (Index, StepId, Method, Path) = (index, stepId, method, path);
+    internal PlannedStep()
+    {
+    }
 
-    public int Index { get; }
+    public required int Index { get; init; }
 
-    public string StepId { get; }
+    public required string StepId { get; init; }
 
-    public string Method { get; }
+    public required string Method { get; init; }
 
     /// <summary>The path template.</summary>
-    public string Path { get; }
+    public required string Path { get; init; }
+
+    /// <summary>See <see cref="UpstreamRequest.Repeatable"/>.</summary>
+    public required bool Repeatable { get; init; }
+
+    internal TimeSpan? Timeout { get; init; }
+
+    internal IReadOnlyList<PlannedParameter> Parameters { get; init; } = [];
+
+    internal PlannedBody? Body { get; init; }
+
+    /// <summary>Empty: any 2xx status is success.</summary>
+    internal IReadOnlyList<CompiledCriterion> SuccessCriteria { get; init; } = [];
+
+    internal IReadOnlyList<PlannedAction> OnSuccess { get; init; } = [];
+
+    internal IReadOnlyList<PlannedAction> OnFailure { get; init; } = [];
+
+    internal IReadOnlyList<PlannedOutput> Outputs { get; init; } = [];
+
+    /// <summary>Indexes of steps.</summary>
+    internal IReadOnlyList<int> DependsOn { get; init; } = [];
+
+    /// <summary>A safe method changes nothing upstream, RFC 9110 section 9.2.1.</summary>
+    internal bool IsSafe => Method is "GET" or "HEAD" or "OPTIONS";
 }

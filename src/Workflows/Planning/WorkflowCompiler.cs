@@ -5,5 +5,26 @@ namespace Signalbox.Workflows.Planning;
 /// <summary>Compiles a spec to a plan, or says what stands against it.</summary>
 public static class WorkflowCompiler
 {
-    public static CompileResult Compile(McpWorkflowSpec spec) => throw new NotSupportedException();
+    /// <summary>Never throws on a spec, however wrong: every problem is in the result, in the order of the spec.</summary>
+    public static CompileResult Compile(McpWorkflowSpec spec)
+    {
+        var scope = new CompileScope(spec);
+        HeadCompiler.Check(scope);
+        var shared = SharedParts.Compile(scope);
+        var steps = spec.Steps.Select((_, i) => StepCompiler.Compile(scope, i, shared)).ToArray();
+        var order = StepOrder.Of(scope);
+        StepOrder.CheckReferences(scope, order, steps);
+        var outputs = OutputCompiler.Compile(scope);
+        var digest = SizeAndNumbers.Digest(scope);
+        if (scope.Problems.Count > 0 || digest is null)
+            return new(null, scope.Problems);
+        return new(
+            new WorkflowPlan(spec, digest, [.. steps.OfType<PlannedStep>()])
+            {
+                Order = order,
+                Defaults = InputsSchema.Defaults(spec.Inputs),
+                Outputs = outputs,
+            },
+            []);
+    }
 }

@@ -1,0 +1,82 @@
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>Compiles success and failure actions.</summary>
+internal static class ActionCompiler
+{
+    public static IReadOnlyList<PlannedAction> Success(CompileScope scope, string path, IReadOnlyList<SuccessAction>? actions) =>
+        Compile(scope, path, actions?.Select(a => new FailureAction
+        {
+            Name = a.Name,
+            Type = a.Type,
+            StepId = a.StepId,
+            WorkflowId = a.WorkflowId,
+            Criteria = a.Criteria,
+        }), mayRetry: false);
+
+    public static IReadOnlyList<PlannedAction> Failure(CompileScope scope, string path, IReadOnlyList<FailureAction>? actions) =>
+        Compile(scope, path, actions, mayRetry: true);
+
+    /// <summary>The workflow's actions follow those of the step, but for those that the step names anew.</summary>
+    public static IReadOnlyList<PlannedAction> WithShared(IReadOnlyList<PlannedAction> own, IReadOnlyList<PlannedAction> shared)
+    {
+        var taken = own.Select(a => a.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. own, .. shared.Where(a => !taken.Contains(a.Name))];
+    }
+
+    private static List<PlannedAction> Compile(CompileScope scope, string path, IEnumerable<FailureAction>? actions, bool mayRetry)
+    {
+        var planned = new List<PlannedAction>();
+        foreach (var (action, i) in (actions ?? []).Select((a, i) => (a, i)))
+        {
+            var at = $"{path}[{i}]";
+            if (planned.Any(p => p.Name == action.Name))
+                scope.Report($"{at}.name", $"The action '{action.Name}' is there twice.", "Give each action its own name.");
+            planned.Add(new(
+                action.Name,
+                Type(scope, at, action, mayRetry),
+                Step(scope, at, action),
+                Wait(scope, at, action),
+                Limit(scope, at, action),
+                scope.Criteria($"{at}.criteria", action.Criteria)));
+        }
+        return planned;
+    }
+
+    private static string Type(CompileScope scope, string at, FailureAction action, bool mayRetry)
+    {
+        if (action.Type is not ("end" or "goto") && !(mayRetry && action.Type == "retry"))
+            scope.Report($"{at}.type", $"'{action.Type}' is no type of action here.", mayRetry ? "Use end, goto or retry." : "Use end or goto.");
+        if (action.WorkflowId is not null)
+            scope.Report($"{at}.workflowId", "Going to another workflow is not supported.", "Go to a step of this workflow with stepId.");
+        else if (action.Type == "goto" && action.StepId is null)
+            scope.Report($"{at}.stepId", "goto does not say where to go.", "Name a step of this workflow.");
+        return action.Type;
+    }
+
+    private static int? Step(CompileScope scope, string at, FailureAction action)
+    {
+        if (action.StepId is null)
+            return null;
+        if (scope.StepIndexes.TryGetValue(action.StepId, out var index))
+            return index;
+        scope.Report($"{at}.stepId", $"There is no step '{action.StepId}'.", $"Use one of: {string.Join(", ", scope.StepIndexes.Keys.Take(20))}.");
+        return null;
+    }
+
+    private static TimeSpan Wait(CompileScope scope, string at, FailureAction action)
+    {
+        if (action.RetryAfter is null or (>= 0 and <= 86400))
+            return TimeSpan.FromSeconds(action.RetryAfter ?? 0);
+        scope.Report($"{at}.retryAfter", $"{action.RetryAfter} seconds cannot be waited.", "Write 0 to 86400 seconds.");
+        return TimeSpan.Zero;
+    }
+
+    private static int Limit(CompileScope scope, string at, FailureAction action)
+    {
+        if (action.RetryLimit is < 0)
+            scope.Report($"{at}.retryLimit", $"A retryLimit of {action.RetryLimit} is none.", "Write 0 or more.");
+        return action.RetryLimit ?? 1; // Arazzo 1.1: "If not specified then a single retry SHALL be attempted"
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Signalbox.Workflows.Conditions;
+using Signalbox.Workflows.Expressions;
+using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Validation;
+
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>One compilation: what expressions may name, and the problems found so far.</summary>
+internal sealed class CompileScope
+{
+    private readonly List<Problem> _problems = [];
+
+    public CompileScope(McpWorkflowSpec spec)
+    {
+        Spec = spec;
+        StepIndexes = spec.Steps.Select((s, i) => (s.StepId, i)).GroupBy(s => s.StepId, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().i, StringComparer.Ordinal);
+        Templates = new TemplateParser(new ExpressionNames(
+            InputsSchema.Names(spec.Inputs),
+            InputsSchema.IsOpen(spec.Inputs),
+            spec.Steps.GroupBy(s => s.StepId, StringComparer.Ordinal).ToDictionary(
+                g => g.Key,
+                g => (IReadOnlySet<string>)g.SelectMany(s => s.Outputs?.Keys ?? []).ToHashSet(StringComparer.Ordinal),
+                StringComparer.Ordinal),
+            (spec.Outputs?.Keys ?? []).ToHashSet(StringComparer.Ordinal)));
+    }
+
+    public McpWorkflowSpec Spec { get; }
+
+    public IReadOnlyDictionary<string, int> StepIndexes { get; }
+
+    public TemplateParser Templates { get; }
+
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    public void Report(string path, string message, string remedy) => _problems.Add(new(path, message, remedy));
+
+    /// <summary>Null, and a problem at <paramref name="path"/>, when the value cannot be compiled.</summary>
+    public T? Try<T>(string path, Func<T> compile)
+        where T : class
+    {
+        try
+        {
+            return compile();
+        }
+        catch (ExpressionException e)
+        {
+            Report(path, e.Message, e.Remedy);
+            return null;
+        }
+    }
+
+    public IReadOnlyList<CompiledCriterion> Criteria(string path, IReadOnlyList<Criterion>? criteria) =>
+        [.. (criteria ?? []).Select((c, i) => Try($"{path}[{i}].condition", () => CriterionCompiler.Compile(c, Templates))).OfType<CompiledCriterion>()];
+
+    /// <summary>Null when the name or value cannot be used.</summary>
+    public PlannedOutput? Output(string path, string name, JsonElement value, bool required)
+    {
+        if (!Names.IsOutput(name))
+            Report($"{path}.{name}", $"'{name}' is no name of an output.", "Use letters, digits, '.', '-' and '_'.");
+        var template = Try($"{path}.{name}", () => Templates.Value(value));
+        if (template is LiteralTemplate)
+            Report($"{path}.{name}", $"The output '{name}' is no runtime expression.", "Write one such as $response.body#/id, or an object with context, selector and type.");
+        return template is null ? null : new(name, template, required);
+    }
+
+    /// <summary>Reports expressions that have no value yet where they stand.</summary>
+    public void RequireAvailable(string path, ValueTemplate? template, Func<ExpressionSource, bool> available, string when)
+    {
+        foreach (var expression in template?.Expressions ?? [])
+        {
+            if (!available(expression.Source))
+                Report(path, $"{expression.Text} has no value {when}.", "Use an input, an output of an earlier step, or a literal.");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Signalbox.Workflows.Expressions;
+
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>Which sources have a value at which place of a workflow.</summary>
+internal static class ExpressionAvailability
+{
+    public static bool BeforeRequest(ExpressionSource source) => source is ExpressionSource.Input or ExpressionSource.StepOutput;
+
+    public static bool AfterResponse(ExpressionSource source) => source != ExpressionSource.Output;
+
+    public static bool AtTheEnd(ExpressionSource source) => source is ExpressionSource.Input or ExpressionSource.StepOutput or ExpressionSource.Output;
+}

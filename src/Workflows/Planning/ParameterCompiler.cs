@@ -1,0 +1,85 @@
+using Signalbox.Workflows.Expressions;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>Compiles parameters.</summary>
+internal static class ParameterCompiler
+{
+    /// <summary>Framing, routing and credentials are the transport's; Content-Type and Cookie have places of their own.</summary>
+    private static readonly HashSet<string> ReservedHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect",
+        "Authorization", "Proxy-Authorization", "Proxy-Connection", "Cookie", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+    };
+
+    private static readonly Dictionary<string, string[]> Styles = new(StringComparer.Ordinal)
+    {
+        ["path"] = ["simple", "label", "matrix"],
+        ["query"] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        ["querystring"] = ["form"],
+        ["header"] = ["simple"],
+        ["cookie"] = ["form"],
+    };
+
+    public static IReadOnlyList<PlannedParameter> Compile(CompileScope scope, string path, IReadOnlyList<WorkflowParameter>? parameters)
+    {
+        var planned = new List<PlannedParameter>();
+        var seen = new HashSet<(string, string)>();
+        foreach (var (parameter, i) in (parameters ?? []).Select((p, i) => (p, i)))
+        {
+            var at = $"{path}[{i}]";
+            if (One(scope, at, parameter) is not { } one)
+                continue;
+            if (!seen.Add(Key(one)))
+                scope.Report(at, $"The {one.In} parameter '{one.Name}' is there twice.", "Keep one of them.");
+            planned.Add(one);
+        }
+        return planned;
+    }
+
+    /// <summary>What makes a parameter unique: place and name, for headers without regard to case.</summary>
+    public static (string In, string Name) Key(PlannedParameter parameter) =>
+        (parameter.In, parameter.In == "header" ? parameter.Name.ToUpperInvariant() : parameter.Name);
+
+    private static PlannedParameter? One(CompileScope scope, string at, WorkflowParameter parameter)
+    {
+        if (parameter.Name.Length == 0)
+            scope.Report($"{at}.name", "The parameter has no name.", "Name it as the API does.");
+        if (parameter.In is null || !Styles.TryGetValue(parameter.In, out var styles))
+        {
+            scope.Report($"{at}.in", $"'{parameter.In}' is no place for a parameter.", "Use path, query, querystring, header or cookie.");
+            return null;
+        }
+        var style = parameter.Style ?? styles[0];
+        if (!styles.Contains(style))
+            scope.Report($"{at}.style", $"The style '{style}' is not for {parameter.In} parameters.", $"Use {string.Join(" or ", styles)}.");
+        if (parameter.In == "header" && parameter.Name.Length > 0)
+            CheckHeader(scope, at, parameter.Name);
+        if (parameter.In == "cookie" && !Names.IsToken(parameter.Name))
+            scope.Report($"{at}.name", $"'{parameter.Name}' is no name of a cookie.", "Use a token by RFC 6265.");
+        if (parameter.Value is not { } value)
+        {
+            scope.Report($"{at}.value", $"The parameter '{parameter.Name}' has no value.", "Give a literal or a runtime expression such as $inputs.name.");
+            return null;
+        }
+        var encoding = parameter.In == "querystring" ? TextEncoding.Url : TextEncoding.Plain;
+        var template = scope.Try($"{at}.value", () => scope.Templates.Value(value, encoding));
+        scope.RequireAvailable($"{at}.value", template, ExpressionAvailability.BeforeRequest, "before the request is sent");
+        return template is null
+            ? null
+            : new(parameter.Name, parameter.In, template, style, parameter.Explode ?? style == "form", parameter.AllowReserved ?? false);
+    }
+
+    private static void CheckHeader(CompileScope scope, string at, string name)
+    {
+        if (!Names.IsToken(name))
+            scope.Report($"{at}.name", $"'{name}' is no name of a header.", "Use a token by RFC 9110.");
+        else if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            scope.Report($"{at}.name", "Authorization cannot be a parameter.", "Put the credentials into a Secret and name it in the McpTarget.");
+        else if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+            scope.Report($"{at}.name", "Content-Type cannot be a parameter.", "Set requestBody.contentType.");
+        else if (ReservedHeaders.Contains(name))
+            scope.Report($"{at}.name", $"The header {name} cannot be a parameter.", "Leave it out: the transport sets it.");
+    }
+}

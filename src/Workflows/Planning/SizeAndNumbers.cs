@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using Signalbox.Workflows.Approval;
+
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>What must hold for a spec to have a digest that is its own.</summary>
+internal static class SizeAndNumbers
+{
+    /// <summary>The API server keeps objects of 1.5 MiB at the most; status, history and managed fields need room beside the spec.</summary>
+    private const int LargestSpec = 256 * 1024;
+
+    /// <summary>Null when the spec has no canonical form; the problem says where.</summary>
+    public static string? Digest(CompileScope scope)
+    {
+        try
+        {
+            var utf8 = SpecJson.ToUtf8(scope.Spec);
+            if (utf8.Length > LargestSpec)
+                scope.Report("spec", $"The spec takes {utf8.Length} bytes of JSON.", $"Keep it within {LargestSpec} bytes: shorten schemas and descriptions.");
+            using var json = JsonDocument.Parse(utf8);
+            CheckNumbers(scope, "spec", json.RootElement);
+            return SpecDigest.Compute(scope.Spec);
+        }
+        catch (CanonicalJsonException e)
+        {
+            scope.Report(e.Path.Replace("$", "spec", StringComparison.Ordinal), e.Message, "Correct the value; it cannot be digested.");
+            return null;
+        }
+    }
+
+    /// <summary>Canonical JSON holds numbers as doubles: two numbers that are one double would share a digest.</summary>
+    private static void CheckNumbers(CompileScope scope, string path, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                    CheckNumbers(scope, $"{path}.{member.Name}", member.Value);
+                break;
+            case JsonValueKind.Array:
+                foreach (var (item, i) in value.EnumerateArray().Select((item, i) => (item, i)))
+                    CheckNumbers(scope, $"{path}[{i}]", item);
+                break;
+            case JsonValueKind.Number when !IsExact(value):
+                scope.Report(path, $"The number {value.GetRawText()} has more digits than a double can hold.", "Write it with fewer digits, or as a string.");
+                break;
+        }
+    }
+
+    private static bool IsExact(JsonElement value) =>
+        value.TryGetDouble(out var number) && double.IsFinite(number)
+        && Digits(value.GetRawText()) == Digits(EcmaScriptNumber.Format(number));
+
+    /// <summary>Sign, significant digits and decimal exponent: equal for two texts of one number.</summary>
+    private static (bool Negative, string Digits, int Exponent) Digits(string text)
+    {
+        var negative = text[0] == '-';
+        var parts = text.TrimStart('-').Split('e', 'E');
+        var exponent = parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        var mantissa = parts[0].Split('.');
+        var fraction = mantissa.Length > 1 ? mantissa[1] : "";
+        var digits = (mantissa[0] + fraction).TrimStart('0');
+        var significant = digits.TrimEnd('0');
+        return significant.Length == 0
+            ? (false, "", 0)
+            : (negative, significant, exponent - fraction.Length + digits.Length - significant.Length);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>Compiles one step.</summary>
+internal static class StepCompiler
+{
+    /// <summary>Null when its operation cannot be used; the problems say why.</summary>
+    public static PlannedStep? Compile(CompileScope scope, int index, SharedParts shared)
+    {
+        var step = scope.Spec.Steps[index];
+        var at = $"spec.steps[{index}]";
+        if (!Names.IsStrict(step.StepId))
+            scope.Report($"{at}.stepId", $"'{step.StepId}' is no stepId.", "Use letters, digits, '-' and '_'.");
+        if (step.WorkflowId is not null)
+            scope.Report($"{at}.workflowId", "A step that calls another workflow is not supported.", "Put the steps of that workflow here.");
+        if (step.Timeout is <= 0)
+            scope.Report($"{at}.timeout", $"A timeout of {step.Timeout} ms is none.", "Write milliseconds greater than 0, or leave it out.");
+        var operation = OperationCompiler.Compile(scope, at, step);
+        var own = ParameterCompiler.Compile(scope, $"{at}.parameters", step.Parameters);
+        var parameters = Merge(shared.Parameters, own, operation?.Placeholders ?? []);
+        if (operation is not null)
+            CheckParameters(scope, at, own, parameters, operation.Placeholders);
+        var body = BodyCompiler.Compile(scope, $"{at}.requestBody", step.RequestBody);
+        var criteria = scope.Criteria($"{at}.successCriteria", step.SuccessCriteria);
+        var onSuccess = ActionCompiler.Success(scope, $"{at}.onSuccess", step.OnSuccess);
+        var onFailure = ActionCompiler.Failure(scope, $"{at}.onFailure", step.OnFailure);
+        var outputs = (step.Outputs ?? new Dictionary<string, JsonElement>())
+            .Select(o => scope.Output($"{at}.outputs", o.Key, o.Value, required: false)).OfType<PlannedOutput>().ToArray();
+        foreach (var output in outputs)
+            scope.RequireAvailable($"{at}.outputs.{output.Name}", output.Value, ExpressionAvailability.AfterResponse, "before the workflow ends");
+        return operation is null ? null : new PlannedStep
+        {
+            Index = index,
+            StepId = step.StepId,
+            Method = operation.Method,
+            Path = operation.Path,
+            Repeatable = operation.Method is not ("POST" or "PATCH") || step.Repeatable is true,
+            Timeout = step.Timeout is > 0 and var ms ? TimeSpan.FromMilliseconds(Math.Min(ms, 86_400_000)) : null,
+            Parameters = parameters,
+            Body = body,
+            SuccessCriteria = criteria,
+            OnSuccess = ActionCompiler.WithShared(onSuccess, shared.OnSuccess),
+            OnFailure = ActionCompiler.WithShared(onFailure, shared.OnFailure),
+            Outputs = outputs,
+            DependsOn = DependsOn(scope, at, step),
+        };
+    }
+
+    /// <summary>A step's own parameter stands for the workflow's; a path parameter of the workflow counts where the path has it.</summary>
+    private static PlannedParameter[] Merge(
+        IReadOnlyList<PlannedParameter> shared, IReadOnlyList<PlannedParameter> own, IReadOnlyList<string> placeholders)
+    {
+        var taken = own.Select(ParameterCompiler.Key).ToHashSet();
+        return [.. own, .. shared.Where(p => !taken.Contains(ParameterCompiler.Key(p)) && (p.In != "path" || placeholders.Contains(p.Name)))];
+    }
+
+    private static void CheckParameters(
+        CompileScope scope, string at, IReadOnlyList<PlannedParameter> own, PlannedParameter[] all, IReadOnlyList<string> placeholders)
+    {
+        foreach (var name in placeholders.Where(n => !all.Any(p => p.In == "path" && p.Name == n)))
+        {
+            scope.Report(
+                $"{at}.operation.path", $"The path parameter '{name}' has no value.", $"Add a parameter with name {name}, in: path and a value.");
+        }
+        foreach (var extra in own.Where(p => p.In == "path" && !placeholders.Contains(p.Name)))
+            scope.Report($"{at}.parameters", $"The path has no '{{{extra.Name}}}'.", "Remove the parameter, or correct its name or the path.");
+        var whole = all.Count(p => p.In == "querystring");
+        if (whole > 1 || (whole == 1 && all.Any(p => p.In == "query")))
+            scope.Report($"{at}.parameters", "A querystring parameter is the whole query.", "Use one querystring parameter, or query parameters alone.");
+    }
+
+    private static int[] DependsOn(CompileScope scope, string at, WorkflowStep step)
+    {
+        var indexes = new List<int>();
+        foreach (var (id, i) in (step.DependsOn ?? []).Select((d, i) => (d, i)))
+        {
+            if (id.StartsWith('$'))
+                scope.Report($"{at}.dependsOn[{i}]", $"'{id}' is a step of another workflow, which is not supported.", "Name steps of this workflow.");
+            else if (!scope.StepIndexes.TryGetValue(id, out var index))
+                scope.Report($"{at}.dependsOn[{i}]", $"There is no step '{id}'.", "Name a step of this workflow.");
+            else
+                indexes.Add(index);
+        }
+        return [.. indexes];
+    }
+}

@@ -1,0 +1,61 @@
+using Signalbox.Workflows.Expressions;
+
+namespace Signalbox.Workflows.Planning;
+
+/// <summary>The order of execution, and whether references can be met in it (Arazzo 1.1, Step Dependencies and Execution Order).</summary>
+internal static class StepOrder
+{
+    /// <summary>The order of the spec, with each step moved behind what it depends on. A circle is reported.</summary>
+    public static IReadOnlyList<int> Of(CompileScope scope)
+    {
+        var order = new List<int>();
+        var state = new int[scope.Spec.Steps.Count]; // 1: being placed, 2: placed
+        for (var i = 0; i < state.Length; i++)
+            Place(i);
+        return order;
+
+        void Place(int index)
+        {
+            if (state[index] == 2)
+                return;
+            if (state[index] == 1)
+            {
+                scope.Report($"spec.steps[{index}].dependsOn", $"The step '{scope.Spec.Steps[index].StepId}' depends on itself.", "Break the circle of dependsOn.");
+                return;
+            }
+            state[index] = 1;
+            foreach (var id in scope.Spec.Steps[index].DependsOn ?? [])
+            {
+                if (scope.StepIndexes.TryGetValue(id, out var dependency))
+                    Place(dependency);
+            }
+            state[index] = 2;
+            order.Add(index);
+        }
+    }
+
+    /// <summary>A request may use outputs of earlier steps only, unless an action can go back.</summary>
+    public static void CheckReferences(CompileScope scope, IReadOnlyList<int> order, IReadOnlyList<PlannedStep?> steps)
+    {
+        if (steps.OfType<PlannedStep>().Any(s => s.OnSuccess.Concat(s.OnFailure).Any(a => a.Step is not null)))
+            return;
+        var position = order.Select((step, at) => (step, at)).ToDictionary(s => s.step, s => s.at);
+        foreach (var step in steps.OfType<PlannedStep>().Where(s => position.ContainsKey(s.Index)))
+        {
+            var used = step.Parameters.SelectMany(p => p.Value.Expressions)
+                .Concat(step.Body?.Payload.Expressions ?? [])
+                .Concat(step.Body?.Replacements.SelectMany(r => r.Value.Expressions) ?? []);
+            foreach (var expression in used.Where(e => e.Source == ExpressionSource.StepOutput).Distinct())
+            {
+                if (scope.StepIndexes.TryGetValue(expression.StepId, out var other)
+                    && position.TryGetValue(other, out var at) && at >= position[step.Index])
+                {
+                    scope.Report(
+                        $"spec.steps[{step.Index}]",
+                        $"'{expression.Text}' refers to a step that runs later than '{step.StepId}'.",
+                        $"Put step '{expression.StepId}' before it, or add it to dependsOn.");
+                }
+            }
+        }
+    }
+}
