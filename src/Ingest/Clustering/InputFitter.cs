@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Signalbox.Ingest.Naming;
+using Signalbox.Ingest.Operations;
+using Signalbox.Ingest.Schemas;
+
+namespace Signalbox.Ingest.Clustering;
+
+/// <summary>
+/// Gives the arguments their names and renders their schema within the budget: less and less detail, and at last without some optional arguments.
+/// What is required always stays.
+/// </summary>
+internal sealed class InputFitter(OperationIndex index)
+{
+    private const int MaxNodes = 600;
+
+    /// <param name="draft">Its fields get their names, and the mark whether they were kept.</param>
+    /// <param name="budget">Bytes that the schema may have.</param>
+    /// <returns>The schema and, in words, what was left out.</returns>
+    public (JsonObject Schema, IReadOnlyCollection<string> Left) Fit(WorkflowDraft draft, int budget)
+    {
+        Name(draft.Fields);
+        foreach (var field in draft.Fields) field.Kept = true;
+        JsonObject? schema = null;
+        SortedSet<string> left = [];
+        foreach (var detail in SchemaDetail.Levels)
+        {
+            if (TryRender(draft, detail) is not { } rendered) continue;
+            (schema, left) = rendered;
+            if (Bytes(schema) <= budget) return (schema, left);
+        }
+
+        // One by one from the end: what a document names last it needs least.
+        var optional = draft.Fields.Where(field => !field.Required && field.In is not ("path" or "choice" or "lookup")).Reverse().ToList();
+        var last = SchemaDetail.Levels[^1];
+        var dropped = 0;
+        foreach (var field in optional)
+        {
+            if (schema is not null && Bytes(schema) <= budget) break;
+            field.Kept = false;
+            dropped++;
+            if (schema?["properties"] is JsonObject properties) properties.Remove(field.Name);
+            else if (TryRender(draft, last) is { } rendered) (schema, left) = rendered;
+        }
+
+        if (TryRender(draft, last) is { } final) (schema, left) = final;
+        schema ??= Bare(draft);
+        if (dropped > 0) left.Add($"{dropped} optional arguments");
+        return (schema, left);
+    }
+
+    private (JsonObject Schema, SortedSet<string> Left)? TryRender(WorkflowDraft draft, SchemaDetail detail)
+    {
+        var properties = new JsonObject();
+        var definitions = new JsonObject();
+        var left = new SortedSet<string>(StringComparer.Ordinal);
+        var converters = new Dictionary<ApiDocument, SchemaConverter>();
+        foreach (var field in draft.Fields.Where(field => field.Kept))
+        {
+            if (field.Fixed is not null)
+            {
+                properties[field.Name] = field.Fixed.DeepClone();
+                continue;
+            }
+
+            if (!converters.TryGetValue(field.Document, out var converter))
+            {
+                converters[field.Document] = converter = new SchemaConverter(index.Reader(field.Document), field.Document, detail, MaxNodes);
+            }
+
+            var schema = converter.Convert(field.Schema);
+            if (converter.TooLarge) return null;
+            if (schema["description"] is null && schema["$ref"] is null && field.Description is { Length: > 0 } description && detail.Description > 0
+                && Prose.Short(description, detail.Description) is { Length: > 0 } text)
+            {
+                schema["description"] = text;
+            }
+
+            properties[field.Name] = schema;
+        }
+
+        foreach (var converter in converters.Values)
+        {
+            foreach (var (name, definition) in converter.Definitions()) definitions[name] = definition?.DeepClone();
+            if (converter.TooLarge) return null;
+            left.UnionWith(converter.Left);
+        }
+
+        return (Assemble(draft, properties, definitions), left);
+    }
+
+    private static JsonObject Assemble(WorkflowDraft draft, JsonObject properties, JsonObject definitions)
+    {
+        var schema = new JsonObject { ["type"] = "object" };
+        var required = draft.Fields.Where(field => field is { Required: true, Kept: true }).Select(field => field.Name).Distinct().ToList();
+        if (required.Count > 0) schema["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]);
+        schema["properties"] = properties;
+        schema["additionalProperties"] = false;
+        if (definitions.Count > 0) schema["$defs"] = definitions;
+        return schema;
+    }
+
+    private static JsonObject Bare(WorkflowDraft draft)
+    {
+        var properties = new JsonObject();
+        foreach (var field in draft.Fields.Where(field => field.Kept)) properties[field.Name] = field.Fixed?.DeepClone() ?? new JsonObject();
+        return Assemble(draft, properties, []);
+    }
+
+    /// <summary>Path parameters keep their names; of the others, who comes later and clashes is told apart by its place.</summary>
+    private static void Name(List<InputField> fields)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in fields.OrderBy(field => field.In switch { "path" => 0, "lookup" or "choice" => 1, "body" => 3, _ => 2 }))
+        {
+            var name = Safe(field.Source);
+            if (!taken.Add(name))
+            {
+                var placed = $"{field.In}_{name}";
+                name = placed;
+                for (var i = 2; !taken.Add(name); i++) name = $"{placed}_{i}";
+            }
+
+            field.Name = name;
+        }
+    }
+
+    // Names of arguments are what expressions can read and every model provider accepts.
+    private static string Safe(string source)
+    {
+        var safe = string.Concat(source.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_')).Trim('_');
+        if (safe.Length == 0) return "value";
+        return safe.Length > 64 ? safe[..64] : safe;
+    }
+
+    private static int Bytes(JsonObject schema) => Encoding.UTF8.GetByteCount(schema.ToJsonString());
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Signalbox.Ingest.Naming;
+using Signalbox.Ingest.Schemas;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Ingest.Clustering;
+
+/// <summary>The object as it is written or applied, with the annotations that a reviewer reads first.</summary>
+internal sealed class ManifestBuilder(IngestRequest request)
+{
+    private const int MaxAnnotation = 1000;
+
+    public JsonObject Build(string name, McpWorkflowSpec spec, WorkflowDraft draft)
+    {
+        var metadata = new JsonObject { ["name"] = name };
+        if (request.Namespace is not null) metadata["namespace"] = request.Namespace;
+        metadata["labels"] = new JsonObject { [SignalboxLabels.Target] = request.TargetName };
+        metadata["annotations"] = Annotations(spec, draft);
+        var body = JsonSerializer.SerializeToNode(spec, WorkflowsJson.Default.McpWorkflowSpec)!.AsObject();
+        // Not ours to state: a person's suspension must survive the next ingest.
+        body.Remove("suspend");
+        return new JsonObject { ["apiVersion"] = SignalboxApi.ApiVersion, ["kind"] = "McpWorkflow", ["metadata"] = metadata, ["spec"] = body };
+    }
+
+    private static JsonObject Annotations(McpWorkflowSpec spec, WorkflowDraft draft)
+    {
+        var (risk, _) = RiskReader.Of(draft);
+        var inputs = spec.Inputs is { } schema ? JsonNode.Parse(schema.GetRawText()) : null;
+        var texts = draft.Operations.SelectMany(operation => operation.Parameters.Select(parameter => parameter.Description).Append(operation.Summary).Append(operation.Description))
+            .Append(spec.Tool.Description).Concat(Texts(inputs));
+        var findings = string.Join(',', TextCheck.Findings(texts));
+        var annotations = new JsonObject
+        {
+            [IngestAnnotations.Operations] = Bounded(string.Join("; ", draft.Operations.Select(operation => operation.ToString()))),
+            [IngestAnnotations.Risk] = risk,
+            [IngestAnnotations.Patterns] = string.Join(',', draft.Patterns),
+            [IngestAnnotations.Tokens] = TokenEstimate.Of(spec.Tool, inputs).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
+        var security = draft.Operations.SelectMany(operation => operation.Security).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (security.Count > 0) annotations[IngestAnnotations.Credentials] = Bounded(string.Join(',', security));
+        if (findings.Length > 0) annotations[IngestAnnotations.Findings] = findings;
+        return annotations;
+    }
+
+    private static IEnumerable<string?> Texts(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(entry => entry.Key == "description" && entry.Value is JsonValue text ? [text.ToString()] : Texts(entry.Value)),
+        JsonArray list => list.SelectMany(Texts),
+        _ => [],
+    };
+
+    private static string Bounded(string text) => text.Length <= MaxAnnotation ? text : text[..(MaxAnnotation - 1)] + "…";
+}

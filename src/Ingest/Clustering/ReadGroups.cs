@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using Signalbox.Ingest.Naming;
+using Signalbox.Ingest.Operations;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Ingest.Clustering;
+
+/// <summary>
+/// Overview of a resource with its parts: one thing and what can be read below it without further identifiers become one workflow with an argument that says
+/// which part. It reads the thing first, then exactly the part asked for.
+/// </summary>
+internal sealed class ReadGroups(OperationIndex index, StepFactory steps, NameLookup lookups)
+{
+    private const int MaxParts = 14;
+    private const string Whole = "summary";
+    private static readonly HashSet<string> s_paging = new(StringComparer.Ordinal)
+    {
+        "page", "perpage", "limit", "offset", "cursor", "after", "before", "startingafter", "endingbefore", "pagesize", "skip", "top", "startat", "maxresults",
+    };
+
+    public List<WorkflowDraft> Build(IReadOnlyList<ApiOperation> operations)
+    {
+        var reads = operations.Where(operation => operation.Method == "GET" && !operation.Deprecated).ToList();
+        var anchors = new Dictionary<ApiOperation, List<(ApiOperation Part, string[] Tail)>>();
+        foreach (var read in reads)
+        {
+            if (Anchor(read) is not { } found) continue;
+            if (!anchors.TryGetValue(found.Anchor, out var parts)) anchors[found.Anchor] = parts = [];
+            parts.Add((read, found.Tail));
+        }
+
+        return anchors.Where(entry => entry.Value.Count > 0).SelectMany(entry => Split(entry.Key, entry.Value)).ToList();
+    }
+
+    /// <summary>The nearest readable thing above, where nothing but fixed segments lies between.</summary>
+    private (ApiOperation Anchor, string[] Tail)? Anchor(ApiOperation read)
+    {
+        if (read.Parameters.Any(parameter => parameter.Required && parameter.In != "path")) return null;
+        var segments = PathTemplate.Segments(read.Path);
+        if (segments.Length == 0 || segments[^1].Contains('{')) return null;
+        var last = Array.FindLastIndex(segments, segment => segment.Contains('{'));
+        if (last < 0) return null;
+        var anchor = index.Find(read.Document, "/" + string.Join('/', segments.Take(last + 1)), "GET");
+        return anchor is null || anchor.Deprecated || anchor.Parameters.Any(parameter => parameter.Required && parameter.In != "path") || !SameNames(anchor, read)
+            ? null : (anchor, segments[(last + 1)..]);
+    }
+
+    private static bool SameNames(ApiOperation anchor, ApiOperation read) => anchor.PathParameters.ToHashSet().SetEquals(read.PathParameters);
+
+    private IEnumerable<WorkflowDraft> Split(ApiOperation anchor, List<(ApiOperation Part, string[] Tail)> parts)
+    {
+        if (parts.Count <= MaxParts)
+        {
+            yield return Draft(anchor, parts, null);
+            yield break;
+        }
+
+        // Too many for one choice: by the next segment, and what is alone there stays together.
+        var groups = parts.GroupBy(part => part.Tail[0], StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var singles = groups.Where(group => group.Count() < 3).SelectMany(group => group).ToList();
+        foreach (var group in groups.Where(group => group.Count() >= 3))
+        {
+            foreach (var chunk in group.Chunk(MaxParts)) yield return Draft(anchor, [.. chunk], group.Key);
+        }
+
+        foreach (var chunk in singles.Chunk(MaxParts)) yield return Draft(anchor, [.. chunk], null);
+    }
+
+    private WorkflowDraft Draft(ApiOperation anchor, List<(ApiOperation Part, string[] Tail)> parts, string? area)
+    {
+        var draft = new WorkflowDraft { Main = anchor, Intent = Intent.Get, Verb = "inspect" };
+        var resource = new ApiResource(anchor.Path);
+        for (var owners = 0; owners <= resource.Nouns.Count; owners++)
+        {
+            draft.Objects.Add([.. resource.Object(owners, false), .. area is null ? [] : Words.Split(area)]);
+        }
+
+        var given = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+        if (lookups.Find(anchor) is { } found) given[found.Parameter] = lookups.Add(draft, found);
+        var get = steps.Add(draft, "get", anchor, given, _ => false);
+        get.Outputs["result"] = "$response.body";
+        draft.Outputs[Whole] = "$steps.get.outputs.result";
+        var names = Names(parts, area);
+        var choice = draft.Add(new InputField
+        {
+            Source = "part",
+            In = "choice",
+            Document = anchor.Document,
+            Required = true,
+            Fixed = new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([Whole, .. names.Select(name => (JsonNode)name)]),
+                ["description"] = $"What to read; {Whole} is the {string.Join(' ', resource.Object(0, false))} itself.",
+            },
+        });
+        get.OnSuccess.Add(new SuccessAction { Name = Whole, Type = "end", Criteria = [Chosen(choice, Whole)] });
+        for (var i = 0; i < parts.Count; i++)
+        {
+            get.OnSuccess.Add(new SuccessAction { Name = names[i], Type = "goto", StepId = "part_" + names[i], Criteria = [Chosen(choice, names[i])] });
+            var step = steps.Add(draft, "part_" + names[i], parts[i].Part, given, IsPaging);
+            step.Outputs["result"] = "$response.body";
+            step.OnSuccess.Add(new SuccessAction { Name = "done", Type = "end" });
+            draft.Outputs[names[i]] = $"$steps.{step.Id}.outputs.result";
+        }
+
+        draft.Patterns.Add("inspect");
+        return draft;
+    }
+
+    private static Criterion Chosen(InputField choice, string value) => new() { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{value}'" };
+
+    private static bool IsPaging(ApiParameter parameter) => parameter.In == "query" && s_paging.Contains(string.Concat(Words.Split(parameter.Name)));
+
+    private static List<string> Names(List<(ApiOperation Part, string[] Tail)> parts, string? area)
+    {
+        var names = new List<string>();
+        foreach (var (_, tail) in parts)
+        {
+            var words = tail.Skip(area is not null && tail.Length > 1 ? 1 : 0).SelectMany(Words.Split).ToList();
+            var name = words.Count == 0 ? "more" : Words.Snake(words);
+            if (name.Length > 48) name = name[..48];
+            var unique = name;
+            for (var i = 2; names.Contains(unique) || unique == Whole; i++) unique = $"{name}_{i}";
+            names.Add(unique);
+        }
+
+        return names;
+    }
+}

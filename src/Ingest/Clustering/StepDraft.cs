@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Signalbox.Ingest.Operations;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Ingest.Clustering;
+
+/// <summary>One step before its arguments have names.</summary>
+internal sealed class StepDraft
+{
+    public required string Id { get; init; }
+
+    public required ApiOperation Operation { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Parameters with an argument of the tool or a literal or expression.</summary>
+    public List<(ApiParameter Parameter, InputField? Field, JsonNode? Value)> Parameters { get; } = [];
+
+    /// <summary>Body properties with the argument each comes from.</summary>
+    public List<(string Property, InputField Field)> BodyProperties { get; } = [];
+
+    /// <summary>The argument that is the whole body.</summary>
+    public InputField? Body { get; set; }
+
+    public List<Criterion> SuccessCriteria { get; } = [];
+
+    public List<SuccessAction> OnSuccess { get; } = [];
+
+    public List<FailureAction> OnFailure { get; } = [];
+
+    /// <summary>Output name to expression or selector.</summary>
+    public Dictionary<string, JsonNode> Outputs { get; } = new(StringComparer.Ordinal);
+}

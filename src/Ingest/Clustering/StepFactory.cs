@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Signalbox.Ingest.Operations;
+
+namespace Signalbox.Ingest.Clustering;
+
+/// <summary>Makes steps: every parameter of the operation bound to an argument or to a value, the body split into arguments where it is an object.</summary>
+internal sealed class StepFactory(OperationIndex index)
+{
+    private static readonly HashSet<string> s_transportHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Proxy-Authorization", "Cookie", "Accept", "Accept-Encoding", "Content-Type", "Content-Length", "Content-Encoding", "Host", "Connection",
+        "Transfer-Encoding", "User-Agent", "X-Auth-Token", "X-CSRF-Token", "DELL-EMC-TOKEN", "X-Request-Id", "X-Correlation-Id", "traceparent", "tracestate",
+    };
+
+    private readonly Dictionary<ApiDocument, HashSet<(string, string)>> _credentials = [];
+
+    /// <param name="draft">Where the step and its arguments go.</param>
+    /// <param name="id">Step id.</param>
+    /// <param name="operation">What it calls.</param>
+    /// <param name="given">Values for parameters that are no argument, by parameter name.</param>
+    /// <param name="optional">Which optional parameters become arguments; null: all.</param>
+    public StepDraft Add(WorkflowDraft draft, string id, ApiOperation operation, IReadOnlyDictionary<string, JsonNode>? given = null, Func<ApiParameter, bool>? optional = null)
+    {
+        var step = new StepDraft { Id = id, Operation = operation };
+        foreach (var parameter in operation.Parameters)
+        {
+            if (given is not null && given.TryGetValue(parameter.Name, out var value))
+            {
+                step.Parameters.Add((parameter, null, value.DeepClone()));
+            }
+            else if (parameter.Required || (optional?.Invoke(parameter) ?? true))
+            {
+                if (IsHidden(operation, parameter)) continue;
+                step.Parameters.Add((parameter, draft.Field(operation, parameter), null));
+            }
+        }
+
+        if (operation.Body is { } body) Bind(draft, step, operation, body);
+        draft.Steps.Add(step);
+        return step;
+    }
+
+    /// <summary>Whether the target sends it: credentials and what HTTP itself needs.</summary>
+    private bool IsHidden(ApiOperation operation, ApiParameter parameter)
+    {
+        if (!_credentials.TryGetValue(operation.Document, out var credentials))
+        {
+            _credentials[operation.Document] = credentials = SecurityReader.CredentialParameters(operation.Document);
+        }
+
+        return credentials.Contains((parameter.In, parameter.Name.ToLowerInvariant()))
+            || (parameter.In == "header" && s_transportHeaders.Contains(parameter.Name))
+            || (parameter.In == "header" && !parameter.Required && parameter.Name.StartsWith("If-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private void Bind(WorkflowDraft draft, StepDraft step, ApiOperation operation, ApiBody body)
+    {
+        var view = index.Reader(operation.Document).Read(body.Schema);
+        var isForm = body.ContentType is "application/x-www-form-urlencoded" or "multipart/form-data";
+        var splits = view.Properties.Count > 0 && view.Unions.Count == 0 && !view.Nullable && (isForm || IsJsonObject(body.ContentType));
+        if (!splits)
+        {
+            if (body.Schema is JsonObject { Count: > 0 } || body.Required)
+            {
+                step.Body = draft.Add(new InputField
+                {
+                    Source = "body",
+                    In = "body",
+                    Schema = IsJsonObject(body.ContentType) || isForm || body.ContentType == "application/json-patch+json" ? body.Schema : new JsonObject { ["type"] = "string" },
+                    Document = operation.Document,
+                    Required = body.Required,
+                    Description = body.Description ?? $"Request body ({body.ContentType}).",
+                });
+            }
+
+            return;
+        }
+
+        foreach (var (name, schemas) in view.Properties)
+        {
+            if (schemas.Any(schema => index.Reader(operation.Document).Read(schema).Keywords.GetValueOrDefault("readOnly")?.GetValueKind() == System.Text.Json.JsonValueKind.True)) continue;
+            step.BodyProperties.Add((name, draft.Add(new InputField
+            {
+                Source = name,
+                In = "body",
+                Schema = schemas[0],
+                Document = operation.Document,
+                // An optional body with required properties: required only when there is a body, which flat arguments cannot say.
+                Required = body.Required && view.Required.Contains(name) || (!body.Required && operation.Method == "POST" && view.Required.Contains(name)),
+            })));
+        }
+    }
+
+    private static bool IsJsonObject(string type) =>
+        type == "application/json" || (type.EndsWith("+json", StringComparison.Ordinal) && type != "application/json-patch+json");
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Signalbox.Ingest.Operations;
+
+namespace Signalbox.Ingest.Clustering;
+
+/// <summary>A workflow before it has a name and before its arguments are fitted to the budget.</summary>
+internal sealed class WorkflowDraft
+{
+    /// <summary>The operation that it exists for; name and texts come from it.</summary>
+    public required ApiOperation Main { get; init; }
+
+    public required Intent Intent { get; init; }
+
+    /// <summary>Name of the pattern, for the reviewer: single, lookup, readBack, job, check, precondition, inspect.</summary>
+    public SortedSet<string> Patterns { get; } = new(StringComparer.Ordinal);
+
+    public List<StepDraft> Steps { get; } = [];
+
+    public List<InputField> Fields { get; } = [];
+
+    /// <summary>Result property to expression.</summary>
+    public Dictionary<string, JsonNode> Outputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the workflow does beside its main operation, as sentences.</summary>
+    public List<string> Notes { get; } = [];
+
+    public string Verb { get; set; } = "";
+
+    /// <summary>Words of the object by how many owners are named; the fewest that make the name unique are used.</summary>
+    public List<List<string>> Objects { get; } = [];
+
+    /// <summary>Lower comes first where not everything can stay.</summary>
+    public int Rank { get; set; }
+
+    public IEnumerable<ApiOperation> Operations => Steps.Select(step => step.Operation).Distinct();
+
+    /// <summary>The argument for a parameter; path parameters of one name are one argument in all steps.</summary>
+    public InputField Field(ApiOperation operation, ApiParameter parameter)
+    {
+        var known = Fields.Find(field => field.In == parameter.In && field.Source == parameter.Name);
+        if (known is not null) return known;
+        return Add(new InputField
+        {
+            Source = parameter.Name,
+            In = parameter.In,
+            Schema = parameter.Schema,
+            Document = operation.Document,
+            Required = parameter.Required,
+            Description = parameter.Description,
+        });
+    }
+
+    public InputField Add(InputField field)
+    {
+        Fields.Add(field);
+        return field;
+    }
+}

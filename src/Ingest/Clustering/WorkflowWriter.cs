@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Signalbox.Ingest.Naming;
+using Signalbox.Ingest.Operations;
+using Signalbox.Ingest.Schemas;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Ingest.Clustering;
+
+/// <summary>Writes a named draft as a spec.</summary>
+internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
+{
+    private const int MaxDescription = 400;
+
+    /// <summary>The spec, and in words what its input schema lacks.</summary>
+    public (McpWorkflowSpec Spec, IReadOnlyCollection<string> Left) Write(WorkflowDraft draft, List<string> words)
+    {
+        var name = Words.Snake(words);
+        var title = Title(draft, words);
+        var description = Description(draft, words);
+        var (_, hints) = RiskReader.Of(draft);
+        var budget = (request.ToolTokenBudget - TokenEstimate.Of(name, title, description, 0)) * 4;
+        var (inputs, left) = fitter.Fit(draft, Math.Max(budget, 200));
+        var document = draft.Main.Document.Source;
+        return (new McpWorkflowSpec
+        {
+            WorkflowId = Words.Camel(words),
+            Summary = title,
+            TargetRef = new TargetReference { Name = request.TargetName },
+            Tool = new ToolSpec { Name = name, Title = title, Description = description, Annotations = hints },
+            Inputs = Element(inputs),
+            Steps = draft.Steps.Select(step => Step(step, draft)).ToList(),
+            Outputs = draft.Outputs.ToDictionary(output => output.Key, output => Element(output.Value), StringComparer.Ordinal),
+            Provenance = new Provenance { Document = document.Name, DocumentDigest = document.Digest, Generator = Clusterer.Generator },
+        }, left);
+    }
+
+    private static string Title(WorkflowDraft draft, List<string> words)
+    {
+        var shown = words[^1].Length == 6 && words.Count > 2 && words[^1].All(char.IsAsciiHexDigit) ? words.SkipLast(1).ToList() : words;
+        var text = string.Join(' ', shown);
+        return char.ToUpperInvariant(text[0]) + text[1..] + (draft.Main.Deprecated ? " (deprecated)" : "");
+    }
+
+    private static string Description(WorkflowDraft draft, List<string> words)
+    {
+        var main = draft.Main;
+        var own = draft.Verb == "inspect"
+            ? $"Reads one {string.Join(' ', words.Skip(1))} or one of its parts: {string.Join(", ", draft.Outputs.Keys.Skip(1).Select(key => key.Replace('_', ' ')))}."
+            : Main(main, words);
+        var notes = draft.Notes.Count == 0 ? "" : " " + string.Join(' ', draft.Notes);
+        var room = Math.Max(120, MaxDescription - notes.Length);
+        return Prose.Sentence(Prose.Short(own, room)) + notes;
+    }
+
+    private static string Main(ApiOperation operation, List<string> words)
+    {
+        var summary = Prose.Plain(operation.Summary ?? "");
+        var description = Prose.Plain(operation.Description ?? "");
+        if (summary.Length == 0 && description.Length == 0) return string.Join(' ', words);
+        if (summary.Length == 0 || description.StartsWith(summary.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)) return description;
+        return description.Length == 0 ? summary : $"{Prose.Sentence(summary)} {description}";
+    }
+
+    private static WorkflowStep Step(StepDraft step, WorkflowDraft draft) => new()
+    {
+        StepId = step.Id,
+        Description = step.Description,
+        OperationId = step.Operation.DeclaredId,
+        OperationPath = step.Operation.DeclaredId is null ? "#" + step.Operation.Pointer : null,
+        Operation = new PinnedOperation { Method = step.Operation.Method, Path = step.Operation.Path },
+        Parameters = Parameters(step, draft),
+        RequestBody = Body(step),
+        SuccessCriteria = step.SuccessCriteria.Count == 0 ? null : step.SuccessCriteria.Select(criterion => Named(criterion, draft)).ToList(),
+        OnSuccess = step.OnSuccess.Count == 0 ? null : step.OnSuccess.Select(action => action with { Criteria = action.Criteria?.Select(one => Named(one, draft)).ToList() }).ToList(),
+        OnFailure = step.OnFailure.Count == 0 ? null : step.OnFailure,
+        Outputs = step.Outputs.ToDictionary(output => output.Key, output => Element(Named(output.Value, draft)), StringComparer.Ordinal),
+    };
+
+    private static List<WorkflowParameter>? Parameters(StepDraft step, WorkflowDraft draft)
+    {
+        var result = step.Parameters.Where(one => one.Field is null || one.Field.Kept).Select(one => new WorkflowParameter
+        {
+            Name = one.Parameter.Name,
+            In = one.Parameter.In,
+            Value = Element(one.Field is { } field ? JsonValue.Create("$inputs." + field.Name)! : Named(one.Value!, draft)),
+            Style = one.Parameter.Style,
+            Explode = one.Parameter.Explode,
+            AllowReserved = one.Parameter.AllowReserved,
+        }).ToList();
+        return result.Count == 0 ? null : result;
+    }
+
+    private static WorkflowRequestBody? Body(StepDraft step)
+    {
+        if (step.Operation.Body is not { } body) return null;
+        if (step.Body is { } whole) return whole.Kept ? new WorkflowRequestBody { ContentType = body.ContentType, Payload = Element("$inputs." + whole.Name) } : null;
+        var kept = step.BodyProperties.Where(one => one.Field.Kept).ToList();
+        if (kept.Count == 0) return body.Required && step.BodyProperties.Count > 0 ? new WorkflowRequestBody { ContentType = body.ContentType, Payload = Element(new JsonObject()) } : null;
+        var payload = new JsonObject();
+        foreach (var (property, field) in kept) payload[property] = "$inputs." + field.Name;
+        return new WorkflowRequestBody { ContentType = body.ContentType, Payload = Element(payload) };
+    }
+
+    private static Criterion Named(Criterion criterion, WorkflowDraft draft) => criterion with { Condition = Named(criterion.Condition, draft) };
+
+    private static JsonNode Named(JsonNode value, WorkflowDraft draft) => value switch
+    {
+        JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)(entry.Value is null ? null : Named(entry.Value, draft))))),
+        JsonValue text when text.GetValueKind() == JsonValueKind.String => JsonValue.Create(Named(text.GetValue<string>(), draft))!,
+        _ => value,
+    };
+
+    private static string Named(string text, WorkflowDraft draft)
+    {
+        if (!text.Contains('\u0001')) return text;
+        foreach (var field in draft.Fields) text = text.Replace(NameLookup.FieldMark(field), field.Name, StringComparison.Ordinal);
+        return text;
+    }
+
+    private static JsonElement Element(JsonNode node)
+    {
+        using var document = JsonDocument.Parse(node.ToJsonString());
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace Signalbox.Ingest.Documents;
+
+/// <summary>The files of one document: each is read and parsed once, and all of them count towards the limits.</summary>
+internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, DocumentLimits limits)
+{
+    private readonly Dictionary<string, SourceFile> _files = new(StringComparer.Ordinal);
+    private long _bytes;
+
+    public IReadOnlyCollection<SourceFile> All => _files.Values;
+
+    public static DocumentException TooLarge(string place, long maxBytes) => new(
+        $"The file is larger than {maxBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes.", place, "Split the document, or raise the size limit.");
+
+    public async Task<SourceFile> OpenAsync(string path, CancellationToken cancellation)
+    {
+        if (folder is null) throw new InvalidOperationException("There is no folder to open a file from.");
+        var (real, refusal) = folder.Locate(path);
+        if (real is null) throw new DocumentException($"The file cannot be read: {refusal}.", path, "Correct the path.");
+        if (_files.TryGetValue(real, out var known)) return known;
+        var display = folder.Display(real);
+        byte[] bytes;
+        try
+        {
+            var length = new FileInfo(real).Length;
+            if (length > limits.MaxFileBytes) throw TooLarge(path, limits.MaxFileBytes);
+            bytes = await ReadAsync(real, path, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DocumentException($"The file cannot be read: {exception.Message}", path, "Check the path and its permissions.", exception);
+        }
+
+        return Keep(real, display, new Uri(real), bytes, cancellation);
+    }
+
+    public async Task<SourceFile> OpenAsync(Uri url, CancellationToken cancellation)
+    {
+        var key = RemoteFetcher.WithoutCredentials(url);
+        if (_files.TryGetValue(key, out var known)) return known;
+        if (remote is null) throw new DocumentException("Nothing is fetched over the network.", key, "Allow remote documents (--allow-remote), or give a file instead.");
+        return Keep(key, key, new Uri(key), await remote.FetchAsync(url, limits.MaxFileBytes, cancellation), cancellation);
+    }
+
+    /// <summary>Opens what a reference in <paramref name="from"/> means; the reason when it cannot be had.</summary>
+    public async Task<(SourceFile? File, string? Refusal)> FollowAsync(SourceFile from, string reference, CancellationToken cancellation)
+    {
+        try
+        {
+            if (Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https")
+            {
+                if (folder?.FindByUrl(absolute!) is { } local) return (await OpenAsync(local, cancellation), null);
+                return remote is null
+                    ? (null, "it leads to the network, and no file of that name is in the document's folder")
+                    : (await OpenAsync(absolute!, cancellation), null);
+            }
+
+            if (!from.Location.IsFile)
+            {
+                return Uri.TryCreate(from.Location, reference, out var next) && next.Scheme is "http" or "https"
+                    ? (await OpenAsync(next!, cancellation), null)
+                    : (null, "it is no relative reference");
+            }
+
+            var path = Uri.UnescapeDataString(reference);
+            if (path.Contains('\0') || Path.IsPathRooted(path) || path.Contains("://", StringComparison.Ordinal)) return (null, "it is no relative path");
+            var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(from.Location.LocalPath)!, path));
+            var (real, refusal) = folder!.Locate(full);
+            return real is null ? (null, refusal) : (await OpenAsync(real, cancellation), null);
+        }
+        catch (DocumentException exception) when (_files.Count < limits.MaxFiles && _bytes <= limits.MaxTotalBytes)
+        {
+            return (null, $"{exception.Fault} ({exception.Place})");
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(string real, string path, CancellationToken cancellation)
+    {
+        // A file may grow between its length and its last byte, and a pipe or a device has no length: the count is what binds.
+        await using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        using var buffer = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, limits.MaxFileBytes) : 0);
+        var chunk = new byte[1 << 16];
+        int read;
+        while ((read = await stream.ReadAsync(chunk, cancellation)) > 0)
+        {
+            if (buffer.Length + read > limits.MaxFileBytes) throw TooLarge(path, limits.MaxFileBytes);
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private SourceFile Keep(string key, string display, Uri location, byte[] bytes, CancellationToken cancellation)
+    {
+        _bytes += bytes.Length;
+        if (_bytes > limits.MaxTotalBytes)
+        {
+            throw new DocumentException(
+                $"The document's files are larger than {limits.MaxTotalBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes together.", display, "Split the document, or raise the limit.");
+        }
+
+        if (_files.Count >= limits.MaxFiles)
+        {
+            throw new DocumentException($"The document draws in more than {limits.MaxFiles} files.", display, "Split the document, or raise the limit.");
+        }
+
+        var file = new SourceFile(key, display, location, Parse(bytes, display, cancellation), Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+        _files.Add(key, file);
+        return file;
+    }
+
+    private JsonNode? Parse(byte[] bytes, string display, CancellationToken cancellation)
+    {
+        var text = SourceText.ToUtf8(bytes, display);
+        var first = text.Span.IndexOfAnyExcept(" \t\r\n"u8);
+        if (first < 0) throw new DocumentException("The file is empty.", display, "Give an OpenAPI document as JSON or YAML.");
+        if (text.Span[first] is not ((byte)'{' or (byte)'[')) return YamlTree.Parse(text, display, limits, cancellation);
+        var yaml = display.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || display.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+        try
+        {
+            return JsonTree.Parse(text, display, limits);
+        }
+        catch (DocumentException) when (yaml)
+        {
+            // Flow style YAML begins like JSON.
+            return YamlTree.Parse(text, display, limits, cancellation);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Signalbox.Ingest;
+
+/// <summary>Annotations on generated workflows, for reviewers. Names are API once shipped.</summary>
+public static class IngestAnnotations
+{
+    /// <summary>Methods and paths that the workflow calls, separated by <c>; </c>.</summary>
+    public const string Operations = "signalbox.dev/operations";
+
+    /// <summary><c>read</c>, <c>change</c> or <c>destroy</c>.</summary>
+    public const string Risk = "signalbox.dev/risk";
+
+    /// <summary>What the workflow was built by: single, lookup, readBack, job, check, precondition, inspect.</summary>
+    public const string Patterns = "signalbox.dev/patterns";
+
+    /// <summary>Estimated tokens of the tool definition.</summary>
+    public const string Tokens = "signalbox.dev/tokens";
+
+    /// <summary>Security schemes of the document that the operations want.</summary>
+    public const string Credentials = "signalbox.dev/credentials";
+
+    /// <summary>What the text check found in the document's texts: hidden-characters, instruction-like-text, links.</summary>
+    public const string Findings = "signalbox.dev/findings";
+}

@@ -1,0 +1,22 @@
+namespace Signalbox.Ingest;
+
+/// <summary>The account of an ingest, written as <c>report.json</c>. Always <c>Covered + Uncovered.Count == Operations</c>.</summary>
+public sealed record IngestReport
+{
+    public required DocumentFigures Document { get; init; }
+
+    /// <summary>Operations in the document.</summary>
+    public required int Operations { get; init; }
+
+    /// <summary>Operations that a step of some workflow calls.</summary>
+    public required int Covered { get; init; }
+
+    /// <summary>Number of workflows.</summary>
+    public required int Workflows { get; init; }
+
+    public required IReadOnlyList<UncoveredOperation> Uncovered { get; init; }
+
+    public required IReadOnlyList<IngestWarning> Warnings { get; init; }
+
+    public required TokenFigures Tokens { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace Signalbox.Ingest;
+
+/// <summary>What to ingest, and for which target.</summary>
+public sealed record IngestRequest
+{
+    /// <summary>Files, folders or (with <see cref="AllowRemote"/>) http and https URLs.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>Name of the McpTarget that the workflows are sent to: a DNS-1123 label.</summary>
+    public required string TargetName { get; init; }
+
+    /// <summary>Namespace written into the manifests. Absent: none is written.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Base URL for the target draft in place of what the document says.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>Whether documents and references may be fetched over the network at all.</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>Host names or addresses that may be fetched from although they are loopback, link-local or private.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    public DocumentLimits Limits { get; init; } = new();
+
+    /// <summary>Tokens that one tool definition should not exceed; its input schema is thinned out to get there.</summary>
+    public int ToolTokenBudget { get; init; } = 600;
+
+    /// <summary>Documents with more operations than this are brought down to a third as many workflows.</summary>
+    public int CondenseAbove { get; init; } = 300;
+
+    /// <summary>How long a started job is followed: polls at the most, two seconds apart unless the upstream asks otherwise.</summary>
+    public int JobPolls { get; init; } = 150;
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+
+namespace Signalbox.Ingest.Operations;
+
+/// <summary>One operation in the one form that everything after the reader works with, whatever version the document has.</summary>
+internal sealed record ApiOperation
+{
+    /// <summary>Unique among all operations: as declared, or made from method and path.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>As declared in the document; null where it declares none or one that another operation has too.</summary>
+    public string? DeclaredId { get; init; }
+
+    /// <summary>JSON pointer of the operation in its document, for Arazzo's operationPath.</summary>
+    public required string Pointer { get; init; }
+
+    /// <summary>Upper case.</summary>
+    public required string Method { get; init; }
+
+    public required string Path { get; init; }
+
+    public string? Summary { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public bool Deprecated { get; init; }
+
+    public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
+
+    public ApiBody? Body { get; init; }
+
+    public IReadOnlyList<ApiResponse> Responses { get; init; } = [];
+
+    /// <summary>Names of the security schemes that the operation wants, its own or the document's.</summary>
+    public IReadOnlyList<string> Security { get; init; } = [];
+
+    /// <summary>The document that it stands in.</summary>
+    public required ApiDocument Document { get; init; }
+
+    /// <summary>Why no workflow can call it; null where one can.</summary>
+    public string? Unusable { get; init; }
+
+    public ApiResponse? Success { get; init; }
+
+    public JsonNode? SuccessSchema => Success?.Schema;
+
+    public IEnumerable<string> PathParameters => Parameters.Where(parameter => parameter.In == "path").Select(parameter => parameter.Name);
+
+    public override string ToString() => $"{Method} {Path}";
+}

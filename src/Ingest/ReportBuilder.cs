@@ -1,0 +1,43 @@
+using Signalbox.Ingest.Clustering;
+using Signalbox.Ingest.Documents;
+using Signalbox.Ingest.Operations;
+using Signalbox.Ingest.Schemas;
+using System.Text.Json.Nodes;
+
+namespace Signalbox.Ingest;
+
+/// <summary>Adds up what came of a document.</summary>
+internal static class ReportBuilder
+{
+    private const string OverBudget = "left out to keep the tool list reviewable: other operations are nearer to the root of the API; ingest a part of the document to have it";
+
+    public static IngestReport Build(
+        IReadOnlyList<LoadedDocument> documents, IReadOnlyList<ApiOperation> operations, IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows,
+        Dictionary<ApiOperation, string> reasons, DocumentWarnings warnings)
+    {
+        var covered = workflows.SelectMany(one => one.Draft.Operations).ToHashSet();
+        var uncovered = operations.Where(operation => !covered.Contains(operation))
+            .Select(operation => new UncoveredOperation(operation.Id, operation.Method, operation.Path, reasons.GetValueOrDefault(operation, OverBudget))).ToList();
+        var tokens = workflows.Select(one => TokenEstimate.Of(one.Workflow.Spec.Tool, one.Workflow.Spec.Inputs is { } schema ? JsonNode.Parse(schema.GetRawText()) : null)).Order().ToList();
+        var info = documents[0].Root["info"] as JsonObject;
+        return new IngestReport
+        {
+            Document = new DocumentFigures
+            {
+                Name = string.Join(", ", documents.Select(document => document.Name)),
+                Title = info?.Text("title"),
+                Version = info?.Text("version"),
+                Specification = documents[0].Specification,
+                Digest = documents[0].Digest,
+                Files = documents.Sum(document => document.Files),
+                Bytes = documents.Sum(document => document.Bytes),
+            },
+            Operations = operations.Count,
+            Covered = covered.Count,
+            Workflows = workflows.Count,
+            Uncovered = uncovered,
+            Warnings = warnings.ToList(),
+            Tokens = new TokenFigures(TokenEstimate.Naive(operations), tokens.Sum(), tokens.Count == 0 ? 0 : tokens[tokens.Count / 2], tokens.Count == 0 ? 0 : tokens[^1]),
+        };
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Signalbox.Ingest.Documents;
+using Signalbox.Ingest.Operations;
+
+namespace Signalbox.Ingest.Schemas;
+
+/// <summary>Reads one level of a schema: follows <c>$ref</c>, merges <c>allOf</c>, gathers unions and nullability into one form.</summary>
+internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnings)
+{
+    private const int MaxParts = 400;
+
+    // Beside a $ref, Swagger 2.0 and OpenAPI 3.0 ignore everything; people still write a description and nullable there, and mean them.
+    private static readonly string[] s_keptBesideReference = ["description", "nullable", "x-nullable", "readOnly", "writeOnly", "default", "example", "title", "deprecated"];
+
+    public SchemaView Read(JsonNode? schema)
+    {
+        var view = new SchemaView();
+        Gather(schema, view, []);
+        return view;
+    }
+
+    private void Gather(JsonNode? node, SchemaView view, HashSet<string> stack)
+    {
+        if (node is not JsonObject map || view.Parts > MaxParts) return;
+        if (ApiDocument.Reference(map) is { } reference)
+        {
+            GatherOwn(map, view, stack, besideReference: !document.Source.IsJsonSchema);
+            if (!stack.Add(reference))
+            {
+                view.Incomplete = true;
+                return;
+            }
+
+            var target = document.Find(reference);
+            if (target is null)
+            {
+                warnings.Add("references", document.Source.Name, $"The reference {reference} leads nowhere; any value is accepted in its place.");
+                view.Incomplete = true;
+            }
+            else
+            {
+                view.Followed.Add(reference);
+                Gather(target, view, stack);
+            }
+
+            stack.Remove(reference);
+            return;
+        }
+
+        GatherOwn(map, view, stack, besideReference: false);
+    }
+
+    private void GatherOwn(JsonObject map, SchemaView view, HashSet<string> stack, bool besideReference)
+    {
+        if (map.Flag("nullable") || map.Flag("x-nullable")) view.Nullable = true;
+        foreach (var (key, value) in map)
+        {
+            if (value is null || key is "$ref" or "allOf" or "properties" or "required" or "oneOf" or "anyOf" or "nullable" or "x-nullable") continue;
+            if (besideReference && !s_keptBesideReference.Contains(key)) continue;
+            view.Keywords.TryAdd(key, value);
+        }
+
+        if (besideReference) return;
+        if (map.Count > 1 || !map.ContainsKey("$ref")) view.Parts++;
+        if (map["properties"] is JsonObject properties)
+        {
+            foreach (var (name, schema) in properties) view.AddProperty(name, schema);
+        }
+
+        foreach (var name in map.Texts("required")) view.Required.Add(name);
+        foreach (var part in map["allOf"] as JsonArray ?? []) Gather(part, view, stack);
+        Union(map, "oneOf", true, view, stack);
+        Union(map, "anyOf", false, view, stack);
+    }
+
+    private void Union(JsonObject map, string keyword, bool one, SchemaView view, HashSet<string> stack)
+    {
+        if (map[keyword] is not JsonArray { Count: > 0 } branches) return;
+        var real = branches.Where(branch => !IsNull(branch)).ToList();
+        if (real.Count < branches.Count) view.Nullable = true;
+        if (real.Count == 1) Gather(real[0], view, stack);
+        else if (real.Count > 1) view.Unions.Add((branches, one, map["discriminator"] as JsonObject));
+    }
+
+    private static bool IsNull(JsonNode? branch) =>
+        branch is JsonObject map && map["type"] is JsonValue type && type.GetValueKind() == JsonValueKind.String && type.GetValue<string>() == "null";
+}
