@@ -14,6 +14,7 @@ public sealed record Lease : IKubernetesObject
 
     public LeaseSpec Spec { get; init; } = new();
 
+    // Settable: the generated reader takes init members for constructor parameters, and extension data cannot be one.
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }

@@ -20,6 +20,7 @@ public sealed record LeaseSpec
 
     public int? LeaseTransitions { get; init; }
 
+    // Settable: the generated reader takes init members for constructor parameters, and extension data cannot be one.
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }

@@ -25,6 +25,9 @@ public sealed record WorkflowPlanOfAction
     /// <summary>The tool name of the live revision, which claims it among all workflows; null when nothing is live.</summary>
     public string? LiveToolName { get; init; }
 
+    /// <summary>Every ready replica serves <see cref="LiveDigest"/>.</summary>
+    public bool IsConfirmed { get; init; }
+
     /// <summary>When to look again though nothing may have changed by then.</summary>
     public TimeSpan? LookAgainAfter { get; init; }
 

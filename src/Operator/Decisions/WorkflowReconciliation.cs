@@ -35,6 +35,7 @@ public static class WorkflowReconciliation
                 seen with { Workflow = seen.Workflow with { Status = seen.Status with { Approval = reading.Approval } } }, decision),
             LiveDigest = live.ToolName is null ? null : live.Digest,
             LiveToolName = live.ToolName,
+            IsConfirmed = ready is { IsReady: true, LookAgainAfter: null },
             LookAgainAfter = ready.LookAgainAfter,
         };
     }

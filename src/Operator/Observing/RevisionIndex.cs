@@ -15,11 +15,14 @@ public sealed class RevisionIndex
     private readonly Dictionary<NamespacedName, Dictionary<string, KnownRevision>> _byWorkflow = [];
     private readonly HashSet<string> _deletedUids = [];
 
-    /// <returns>The workflow that the revision belongs to; null when it bears no label.</returns>
-    public static NamespacedName? WorkflowOf(ControllerRevision revision) =>
-        revision.Metadata.Labels?.GetValueOrDefault(SignalboxLabels.Workflow) is { Length: > 0 } name
-            ? new(revision.Metadata.Namespace ?? "", name)
-            : null;
+    /// <summary>By the owner, because a label value has no room for the longest names; by the label when it has no owner.</summary>
+    /// <returns>Null when the revision is none of a workflow.</returns>
+    public static NamespacedName? WorkflowOf(ControllerRevision revision)
+    {
+        var name = revision.Metadata.OwnerReferences?.FirstOrDefault(o => o.Kind == SignalboxApi.Workflows.Kind)?.Name
+            ?? revision.Metadata.Labels?.GetValueOrDefault(SignalboxLabels.Workflow);
+        return string.IsNullOrEmpty(name) ? null : new(revision.Metadata.Namespace ?? "", name);
+    }
 
     public void Put(ControllerRevision revision)
     {

@@ -10,6 +10,17 @@ public sealed class ToolNameBoard
     private readonly Dictionary<NamespacedName, ToolClaim> _claims = [];
     private readonly Dictionary<string, SortedSet<ToolClaim>> _byName = new(StringComparer.Ordinal);
 
+    /// <summary>Who has the name that this workflow claims; null when it has it itself, or claims none.</summary>
+    public NamespacedName? TakenBy(NamespacedName workflow)
+    {
+        lock (_lock)
+        {
+            return _claims.GetValueOrDefault(workflow) is { } claim && _byName[claim.ToolName].Min is { } winner && winner != claim
+                ? winner.Workflow
+                : null;
+        }
+    }
+
     /// <summary>Sets or, with null, withdraws the claim of a workflow.</summary>
     /// <returns>Who has the name instead, and who else has to look again because a name was won or lost.</returns>
     public (NamespacedName? TakenBy, IReadOnlyList<NamespacedName> Affected) Claim(NamespacedName workflow, ToolClaim? claim)

@@ -7,6 +7,7 @@ namespace Signalbox.Workflows.Approval;
 public static class RevisionName
 {
     private const int Longest = 253; // RFC 1123 subdomain, the limit of object names
+    private const int LongestLabel = 63; // the limit of label values
     private const int Mark = 10;
 
     /// <summary>
@@ -21,5 +22,17 @@ public static class RevisionName
             return $"{workflowName}-{mark}";
         var own = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(workflowName)))[..Mark];
         return $"{workflowName[..(Longest - 2 - (2 * Mark))].TrimEnd('-', '.')}-{own}-{mark}";
+    }
+
+    /// <summary>
+    /// The value of the label <see cref="Model.SignalboxLabels.Workflow"/>: the workflow's name, or where that has no room its beginning and
+    /// ten digits of its hash. A revision is found by its name and its owner, the label only selects.
+    /// </summary>
+    public static string LabelFor(string workflowName)
+    {
+        if (workflowName.Length <= LongestLabel)
+            return workflowName;
+        var own = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(workflowName)))[..Mark];
+        return $"{workflowName[..(LongestLabel - 1 - Mark)].TrimEnd('-', '.')}-{own}";
     }
 }

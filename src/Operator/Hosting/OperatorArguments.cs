@@ -1,0 +1,52 @@
+namespace Signalbox.Operator.Hosting;
+
+/// <summary>The command line of the standalone process.</summary>
+/// <param name="Kubeconfig">File to use; null for the usual places, then in-cluster.</param>
+/// <param name="Context">Context in it; null for the current one.</param>
+/// <param name="Options">The rest.</param>
+/// <param name="WantsHelp">Print <see cref="Usage"/> and end.</param>
+public sealed record OperatorArguments(string? Kubeconfig, string? Context, OperatorOptions Options, bool WantsHelp)
+{
+    public const string Usage = """
+        Signalbox.Operator: decides which workflows are live and reports it in their status.
+
+          --kubeconfig FILE        how to reach the cluster; default: $KUBECONFIG, ~/.kube/config, in-cluster
+          --context NAME           context of the kubeconfig
+          --system-namespace NS    where its lease and the tool servers' leases are kept (signalbox-system)
+          --watch-namespace NS     look after one namespace only; default: all
+          --no-leader-election     where a second operator cannot exist
+          --listen URL             serve /healthz, /readyz and /metrics, such as http://127.0.0.1:8082
+          --workers N              workflows worked on at a time (4)
+
+        Example: Signalbox.Operator --kubeconfig ~/.kube/config --watch-namespace dell --listen http://127.0.0.1:8082
+        """;
+
+    /// <exception cref="OperatorException">An argument is unknown or lacks its value.</exception>
+    public static OperatorArguments Parse(IReadOnlyList<string> args)
+    {
+        var parsed = new OperatorArguments(null, null, new(), false);
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, inline) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
+            string Value() => inline ?? (i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal)
+                ? args[++i]
+                : throw new OperatorException($"{name} needs a value. See --help."));
+            parsed = name switch
+            {
+                "--help" or "-h" => parsed with { WantsHelp = true },
+                "--kubeconfig" => parsed with { Kubeconfig = Value() },
+                "--context" => parsed with { Context = Value() },
+                "--system-namespace" => parsed with { Options = parsed.Options with { SystemNamespace = Value() } },
+                "--watch-namespace" => parsed with { Options = parsed.Options with { WatchNamespace = Value() } },
+                "--no-leader-election" => parsed with { Options = parsed.Options with { LeaderElection = false } },
+                "--listen" => parsed with { Options = parsed.Options with { ListenUrl = Value() } },
+                "--workers" => parsed with { Options = parsed.Options with { Workers = Number(name, Value()) } },
+                _ => throw new OperatorException($"Unknown argument {args[i]}. See --help."),
+            };
+        }
+        return parsed;
+    }
+
+    private static int Number(string name, string text) =>
+        int.TryParse(text, out var number) ? number : throw new OperatorException($"{name} needs a number, not '{text}'.");
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Signalbox.Kubernetes;
+using Signalbox.Kubernetes.Http;
+
+namespace Signalbox.Operator.Hosting;
+
+/// <summary>The namespace that leases live in has to exist before anything else can start.</summary>
+public static class SystemNamespace
+{
+    /// <exception cref="OperatorException">It does not exist and may not be created here.</exception>
+    public static async Task EnsureAsync(KubernetesClient client, string name, CancellationToken ct)
+    {
+        try
+        {
+            await client.SendRawAsync(HttpMethod.Get, $"/api/v1/namespaces/{name}", null, null, ct);
+            return;
+        }
+        catch (KubernetesApiException error) when (error.IsForbidden)
+        {
+            return; // a role need not show namespaces; whether it exists shows with the first lease
+        }
+        catch (KubernetesApiException error) when (error.IsNotFound)
+        {
+        }
+        try
+        {
+            var body = new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Namespace",
+                ["metadata"] = new JsonObject { ["name"] = name },
+            };
+            await client.SendRawAsync(HttpMethod.Post, "/api/v1/namespaces", body, "application/json", ct);
+        }
+        catch (KubernetesApiException error) when (error.IsAlreadyExists)
+        {
+        }
+        catch (KubernetesApiException error) when (error.IsForbidden)
+        {
+            throw new OperatorException(
+                $"The system namespace {name} does not exist, and the operator may not create it. Run: kubectl create namespace {name}", error);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using Signalbox.Kubernetes;
+using Signalbox.Kubernetes.Controlling;
+using Signalbox.Kubernetes.Leadership;
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Kubernetes.Recording;
+using Signalbox.Operator.Hosting;
+using Signalbox.Operator.Observing;
+using Signalbox.Operator.Reconciling;
+
+namespace Signalbox.Operator;
+
+/// <summary>The running operator.</summary>
+/// <remarks>
+/// Informers run from the start, on every replica; only the leader writes. Losing the lease, or any part ending by itself, ends the whole
+/// (<see cref="Completion"/> faults): the process must end then and start anew.
+/// </remarks>
+public sealed partial class OperatorHost : IAsyncDisposable
+{
+    private const string LeaseName = "signalbox-operator";
+    private readonly OperatorOptions _options;
+    private readonly KubernetesClient _client;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly OperatorWorld _world;
+    private readonly EventRecorder _events;
+    private HealthEndpoint? _health;
+
+    private OperatorHost(OperatorOptions options, KubernetesClient client, ILoggerFactory loggerFactory)
+    {
+        _options = options;
+        _client = client;
+        _loggerFactory = loggerFactory;
+        _logger = loggerFactory.CreateLogger<OperatorHost>();
+        _world = new(client, options, loggerFactory, _time);
+        _events = new(client, LeaseName, loggerFactory, _time);
+        Completion = Task.CompletedTask;
+    }
+
+    /// <summary>Ends when the operator has stopped; faults when it stopped by itself.</summary>
+    public Task Completion { get; private set; }
+
+    /// <summary>Base of <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>; null when it does not listen.</summary>
+    public Uri? Url => _health?.Url;
+
+    /// <summary>Starts it and waits until it knows the cluster. It need not be the leader by then.</summary>
+    /// <param name="options">How it runs.</param>
+    /// <param name="client">Stays the caller's; it must outlive the host.</param>
+    /// <param name="loggerFactory">Where it logs.</param>
+    /// <param name="ct">Gives the start up; afterwards it has no effect.</param>
+    /// <exception cref="OperatorException">An option, the system namespace or the address to listen on cannot be used.</exception>
+    public static async Task<OperatorHost> StartAsync(
+        OperatorOptions options, KubernetesClient client, ILoggerFactory loggerFactory, CancellationToken ct)
+    {
+        options.Validate();
+        await SystemNamespace.EnsureAsync(client, options.SystemNamespace, ct);
+        var host = new OperatorHost(options, client, loggerFactory);
+        try
+        {
+            await host.StartAsync(ct);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops: no new pass, passes in progress ended, the lease released, events sent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await Completion;
+        }
+#pragma warning disable CA1031 // Whoever holds Completion sees why it ended; disposing has nothing to add.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+        if (_health is not null)
+            await _health.DisposeAsync();
+        _world.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken ct)
+    {
+        if (_options.ListenUrl is { } url)
+            _health = await HealthEndpoint.StartAsync(url, _world, () => !Completion.IsCompleted, ct);
+        Completion = RunAsync(_stop.Token);
+        var ended = await Task.WhenAny(_world.Synced, Completion).WaitAsync(ct);
+        if (ended == Completion)
+            await Completion;
+        LogStarted(_world.Workflows.Store.Count, _options.WatchNamespace ?? "all namespaces");
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        using var rest = new CancellationTokenSource();
+        using var leading = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] background =
+        [
+            _world.Workflows.RunAsync(rest.Token),
+            _world.ApprovalObjects.RunAsync(rest.Token),
+            _world.Targets.RunAsync(rest.Token),
+            _world.RevisionObjects.RunAsync(rest.Token),
+            _world.Leases.RunAsync(rest.Token),
+            _events.RunAsync(rest.Token),
+        ];
+        var lead = _options.LeaderElection ? ElectAsync(leading.Token) : LeadAsync(leading.Token);
+        var first = await Task.WhenAny([.. background, lead]);
+        await leading.CancelAsync();
+        await Task.WhenAny(lead); // its failure is looked at below
+        await rest.CancelAsync();
+        await Task.WhenAll([lead, .. background]);
+        if (!stop.IsCancellationRequested)
+        {
+            throw new OperatorException(first == lead
+                ? "The lease was lost, so another operator may lead by now. This process must end; start it again."
+                : "A part of the operator ended by itself.");
+        }
+    }
+
+    private Task ElectAsync(CancellationToken ct) => new LeaderElector(
+        _client,
+        new LeaderElectionOptions
+        {
+            Namespace = _options.SystemNamespace,
+            Name = LeaseName,
+            Identity = $"{Environment.MachineName}-{Guid.NewGuid():N}",
+        },
+        _loggerFactory,
+        _time).RunAsync(LeadAsync, ct);
+
+    private async Task LeadAsync(CancellationToken ct)
+    {
+        try
+        {
+            await _world.Synced.WaitAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return;
+        }
+        LogLeading();
+        _world.ClaimToolNames();
+        var writer = new WorkflowWriter(_client, _world, _events, _time, _loggerFactory.CreateLogger<WorkflowWriter>());
+        var workflows = new WorkflowReconciler(_world, writer, _time, _loggerFactory.CreateLogger<WorkflowReconciler>());
+        var targets = new TargetReconciler(_client, _world, _time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Task[] parts =
+        [
+            new ControlLoop<NamespacedName>(
+                _world.WorkflowQueue, workflows, _options.Workers, _loggerFactory.CreateLogger("Signalbox.Operator.Workflows"), _time).RunAsync(ended.Token),
+            new ControlLoop<NamespacedName>(
+                _world.TargetQueue, targets, 1, _loggerFactory.CreateLogger("Signalbox.Operator.Targets"), _time).RunAsync(ended.Token),
+            _world.WatchReplicasAsync(ended.Token),
+        ];
+        await Task.WhenAny(parts);
+        await ended.CancelAsync();
+        await Task.WhenAll(parts);
+    }
+
+    [LoggerMessage(3100, LogLevel.Information, "The operator knows {Count} workflows and looks after {Namespaces}.")]
+    private partial void LogStarted(int count, string namespaces);
+
+    [LoggerMessage(3101, LogLevel.Information, "This operator leads.")]
+    private partial void LogLeading();
+}

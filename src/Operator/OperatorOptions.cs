@@ -1,0 +1,46 @@
+namespace Signalbox.Operator;
+
+/// <summary>How the operator runs.</summary>
+public sealed record OperatorOptions
+{
+    /// <summary>Where its own lease and those of the tool servers are kept.</summary>
+    public string SystemNamespace { get; init; } = "signalbox-system";
+
+    /// <summary>The one namespace to look after; null for all.</summary>
+    public string? WatchNamespace { get; init; }
+
+    /// <summary>Off only where a second operator cannot exist, as in one process with its own cluster.</summary>
+    public bool LeaderElection { get; init; } = true;
+
+    /// <summary>Base URL for <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, port 0 for a free one; null for none.</summary>
+    public string? ListenUrl { get; init; }
+
+    /// <summary>Workflows that are worked on at a time.</summary>
+    public int Workers { get; init; } = 4;
+
+    /// <summary>
+    /// How long a confirmed workflow stays Active although replicas came or went: a rolling restart then costs no status writes.
+    /// </summary>
+    public TimeSpan ConfirmationHold { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="OperatorException">A value cannot be used; the message names it and the remedy.</exception>
+    internal void Validate()
+    {
+        if (!IsNamespace(SystemNamespace))
+            throw new OperatorException($"The system namespace '{SystemNamespace}' is no namespace name. Give one like signalbox-system with --system-namespace.");
+        if (WatchNamespace is not null && !IsNamespace(WatchNamespace))
+            throw new OperatorException($"The namespace to watch '{WatchNamespace}' is no namespace name. Leave --watch-namespace out to watch all namespaces.");
+        if (ListenUrl is not null && !(Uri.TryCreate(ListenUrl, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.AbsolutePath == "/"))
+            throw new OperatorException($"Cannot listen on '{ListenUrl}'. Give --listen an http URL without a path, such as http://127.0.0.1:8082.");
+        if (Workers is < 1 or > 64)
+            throw new OperatorException($"{Workers} workers cannot be used. Give between 1 and 64.");
+        if (ConfirmationHold < TimeSpan.Zero || ConfirmationHold > TimeSpan.FromMinutes(10))
+            throw new OperatorException($"A confirmation hold of {ConfirmationHold} cannot be used. Give between 0 and 10 minutes.");
+    }
+
+    // RFC 1123 label.
+    private static bool IsNamespace(string name) =>
+        name.Length is > 0 and <= 63
+        && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')
+        && name[0] != '-' && name[^1] != '-';
+}
