@@ -1,0 +1,8 @@
+namespace Signalbox.Cli.Output;
+
+internal enum OutputFormat
+{
+    Table,
+    Json,
+    Yaml,
+}

@@ -1,0 +1,8 @@
+namespace Signalbox.Cli.Reviewing;
+
+internal enum SpecChangeKind
+{
+    Added,
+    Removed,
+    Changed,
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Signalbox.Cli.Reviewing;
+
+/// <summary>What a reviewer decides about: the spec that is served against the spec as it is now.</summary>
+internal sealed record WorkflowDiff
+{
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Phase { get; init; }
+
+    /// <summary>Null when nothing is served.</summary>
+    public string? ServedDigest { get; init; }
+
+    public required string CurrentDigest { get; init; }
+
+    /// <summary>Null when nothing is served.</summary>
+    public WorkflowRisk? ServedRisk { get; init; }
+
+    public required WorkflowRisk CurrentRisk { get; init; }
+
+    public required IReadOnlyList<SpecChange> Changes { get; init; }
+
+    public JsonObject ToJson() => new()
+    {
+        ["namespace"] = Namespace,
+        ["name"] = Name,
+        ["phase"] = Phase,
+        ["served"] = ServedDigest is null ? null : new JsonObject { ["specDigest"] = ServedDigest, ["risk"] = RiskRule.Word(ServedRisk!.Value) },
+        ["current"] = new JsonObject { ["specDigest"] = CurrentDigest, ["risk"] = RiskRule.Word(CurrentRisk) },
+        ["changes"] = new JsonArray([.. Changes.Select(c => (JsonNode)c.ToJson())]),
+    };
+}

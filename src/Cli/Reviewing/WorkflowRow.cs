@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.Cli.Reviewing;
+
+/// <summary>A workflow in a list.</summary>
+internal sealed record WorkflowRow
+{
+    public required string Namespace { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Tool { get; init; }
+
+    public required string Phase { get; init; }
+
+    /// <summary>Status of the condition <c>Approved</c>.</summary>
+    public required string Approved { get; init; }
+
+    /// <summary>Status of the condition <c>Ready</c>.</summary>
+    public required string Ready { get; init; }
+
+    public required WorkflowRisk Risk { get; init; }
+
+    public string? SpecDigest { get; init; }
+
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>Why it is not ready, where the operator has said so.</summary>
+    public string? Message { get; init; }
+
+    public static WorkflowRow Of(McpWorkflow workflow)
+    {
+        var status = workflow.Status;
+        return new()
+        {
+            Namespace = workflow.Metadata.Namespace ?? "",
+            Name = workflow.Metadata.Name,
+            Tool = workflow.Spec.Tool.Name,
+            Phase = status?.Phase ?? WorkflowPhase.Pending,
+            Approved = Condition(status, "Approved")?.Status.ToString() ?? "Unknown",
+            Ready = Condition(status, "Ready")?.Status.ToString() ?? "Unknown",
+            Risk = RiskRule.Of(workflow.Spec),
+            SpecDigest = status?.SpecDigest,
+            Created = workflow.Metadata.CreationTimestamp,
+            Message = (Condition(status, "Accepted") is { } accepted && accepted.Status.ToString() == "False" ? accepted : Condition(status, "Ready"))?.Message,
+        };
+    }
+
+    public JsonObject ToJson() => new()
+    {
+        ["namespace"] = Namespace,
+        ["name"] = Name,
+        ["tool"] = Tool,
+        ["phase"] = Phase,
+        ["approved"] = Approved,
+        ["ready"] = Ready,
+        ["risk"] = RiskRule.Word(Risk),
+        ["specDigest"] = SpecDigest,
+        ["created"] = Created?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        ["message"] = Message,
+    };
+
+    private static Condition? Condition(McpWorkflowStatus? status, string type) => status?.Conditions?.FirstOrDefault(c => c.Type == type);
+}
