@@ -15,6 +15,9 @@ public sealed record ToolCall
     /// <summary>The <c>McpTarget</c> that the steps are sent to.</summary>
     public required NamespacedName Target { get; init; }
 
+    /// <summary>Which of the target's hosts; null when it has one alone.</summary>
+    public string? Host { get; init; }
+
     /// <summary>A JSON object; an undefined element counts as an empty one. Must stay readable until the call has ended.</summary>
     public JsonElement Arguments { get; init; }
 

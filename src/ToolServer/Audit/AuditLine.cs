@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Signalbox.ToolServer.Audit;
+
+/// <summary>Writes records as JSON lines.</summary>
+internal static class AuditLine
+{
+    // Non-ASCII text stays readable; control characters and quotes are escaped all the same, so a line is one line.
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(Utf8JsonWriter writer, AuditRecord record)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("time"u8, record.Time.ToUniversalTime());
+        writer.WriteString("event"u8, record.Event);
+        writer.WriteString("callId"u8, record.CallId);
+        Text(writer, "traceId"u8, record.TraceId);
+        Text(writer, "caller"u8, record.Caller);
+        writer.WriteString("tool"u8, record.Tool);
+        writer.WriteString("workflow"u8, record.Workflow);
+        writer.WriteString("specDigest"u8, record.SpecDigest);
+        writer.WriteString("target"u8, record.Target);
+        Text(writer, "step"u8, record.Step);
+        Text(writer, "request"u8, record.Request);
+        if (record.Status is { } status)
+            writer.WriteNumber("status"u8, status);
+        if (record.Attempts is { } attempts)
+            writer.WriteNumber("attempts"u8, attempts);
+        Text(writer, "outcome"u8, record.Outcome);
+        Text(writer, "reason"u8, record.Reason);
+        if (record.Duration is { } duration)
+            writer.WriteNumber("durationMs"u8, Math.Round(duration.TotalMilliseconds, 3));
+        if (!record.Inputs.IsEmpty)
+        {
+            writer.WritePropertyName("inputs"u8);
+            writer.WriteRawValue(record.Inputs.Span, skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    public static void WriteDropped(Utf8JsonWriter writer, DateTimeOffset time, long count)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("time"u8, time.ToUniversalTime());
+        writer.WriteString("event"u8, "dropped"u8);
+        writer.WriteNumber("count"u8, count);
+        writer.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+            writer.WriteString(name, value);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Signalbox.ToolServer.Audit;
+
+/// <summary>One line of the audit log. What is null is left out. Everything in it has been redacted already.</summary>
+public sealed record AuditRecord
+{
+    /// <summary><c>start</c> (only when the log fails closed), <c>step</c> or <c>call</c>.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>Links the lines of one call.</summary>
+    public required string CallId { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public string? Caller { get; init; }
+
+    /// <summary>The MCP tool's name.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary><c>namespace/name</c> of the workflow.</summary>
+    public required string Workflow { get; init; }
+
+    /// <summary>Digest of the approved revision that ran.</summary>
+    public required string SpecDigest { get; init; }
+
+    /// <summary><c>namespace/name</c> of the target.</summary>
+    public required string Target { get; init; }
+
+    public string? TraceId { get; init; }
+
+    /// <summary>The arguments as UTF-8 JSON, sensitive values masked.</summary>
+    public ReadOnlyMemory<byte> Inputs { get; init; }
+
+    public string? Step { get; init; }
+
+    /// <summary>Method and path without query.</summary>
+    public string? Request { get; init; }
+
+    public int? Status { get; init; }
+
+    /// <summary>How often the request was sent.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary><c>succeeded</c>, <c>failed</c>, <c>unknown</c>, <c>refused</c>, <c>invalid</c>, <c>cancelled</c>.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Why it did not succeed.</summary>
+    public string? Reason { get; init; }
+
+    public TimeSpan? Duration { get; init; }
+}

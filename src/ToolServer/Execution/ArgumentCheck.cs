@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace Signalbox.ToolServer.Execution;
+
+/// <summary>Arguments against the workflow's inputs schema, before anything is sent.</summary>
+internal static class ArgumentCheck
+{
+    /// <summary>Null when they fit.</summary>
+    public static ToolCallResult? Of(ToolCall call)
+    {
+        if (call.Arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
+            return Refused("", $"The arguments are a JSON {call.Arguments.ValueKind}. Send an object with one member an argument.");
+
+        return null;
+    }
+
+    private static ToolCallResult Refused(string path, string message) => new()
+    {
+        IsError = true,
+        Text = $"Nothing was sent. {message}",
+        InvalidArgument = path,
+    };
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Upstream;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Execution;
+
+/// <summary>The audit lines of one call.</summary>
+internal sealed class CallAudit
+{
+    private readonly AuditLog _log;
+    private readonly TimeProvider _time;
+    private readonly AuditedInputs _inputs;
+    private readonly long _begun;
+    private readonly AuditRecord _common;
+    private SecretRedactor? _secrets;
+
+    public CallAudit(AuditLog log, ToolCall call, TimeProvider time)
+    {
+        _log = log;
+        _time = time;
+        _begun = time.GetTimestamp();
+        _inputs = AuditedInputs.From(call.Arguments, call.Plan.Spec.Inputs);
+        _common = new AuditRecord
+        {
+            Event = "call",
+            CallId = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+            Time = time.GetUtcNow(),
+            Caller = call.Caller,
+            Tool = call.Plan.Spec.Tool.Name,
+            Workflow = call.Workflow.ToString(),
+            SpecDigest = call.Plan.SpecDigest,
+            Target = call.Target.ToString(),
+            TraceId = call.TraceId ?? Activity.Current?.TraceId.ToString(),
+        };
+    }
+
+    /// <summary>Says what must not be written from now on: the secrets of the host that the call is sent to.</summary>
+    public void Hide(SecretRedactor secrets) => _secrets = secrets;
+
+    /// <summary>False when the log fails closed and cannot take the call.</summary>
+    public ValueTask<bool> BeginAsync(CancellationToken ct) =>
+        _log.FailClosed ? _log.WriteAsync(_common with { Event = "start", Inputs = Inputs() }, ct) : new ValueTask<bool>(true);
+
+    public void Step(StepRecord step, int attempts, TimeSpan duration, string? reason) => _log.Write(_common with
+    {
+        Event = "step",
+        Time = _time.GetUtcNow(),
+        Step = step.StepId,
+        Request = Clean(step.RequestLine),
+        Status = step.StatusCode,
+        Attempts = attempts,
+        Outcome = step.Outcome switch
+        {
+            StepOutcome.Succeeded => "succeeded",
+            StepOutcome.Unknown => "unknown",
+            _ => "failed",
+        },
+        Reason = Clean(reason),
+        Duration = duration,
+    });
+
+    public void End(string outcome, string? reason) => _log.Write(_common with
+    {
+        Time = _time.GetUtcNow(),
+        Inputs = Inputs(),
+        Outcome = outcome,
+        Reason = Clean(reason),
+        Duration = _time.GetElapsedTime(_begun),
+    });
+
+    private ReadOnlyMemory<byte> Inputs()
+    {
+        if (_inputs.Json.IsEmpty || _secrets is null or { IsEmpty: true })
+            return _inputs.Json;
+
+        var text = System.Text.Encoding.UTF8.GetString(_inputs.Json.Span);
+        var clean = _secrets.Redact(text);
+        return ReferenceEquals(text, clean) ? _inputs.Json : System.Text.Encoding.UTF8.GetBytes(clean);
+    }
+
+    private string? Clean(string? text)
+    {
+        if (text is null)
+            return null;
+
+        text = _inputs.Redactor?.Redact(text) ?? text;
+        return _secrets?.Redact(text) ?? text;
+    }
+}

@@ -1,0 +1,44 @@
+using Signalbox.ToolServer.Upstream;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Execution;
+
+/// <summary>Tells the caller how far the call is. A listener that fails does not fail the call: it is not told any more.</summary>
+internal sealed class CallProgress(ToolCall call, SecretRedactor secrets)
+{
+    private Func<ProgressUpdate, ValueTask>? _listener = call.Progress;
+    private int _told;
+    private int _furthest = -1;
+    private bool _repeats;
+
+    public ValueTask StepAsync(UpstreamRequest request)
+    {
+        if (_listener is null)
+            return ValueTask.CompletedTask;
+
+        _repeats |= request.StepIndex <= _furthest;
+        _furthest = Math.Max(_furthest, request.StepIndex);
+        var steps = call.Plan.Steps.Count;
+        return TellAsync($"Step {request.StepIndex + 1} of {steps}, {request.StepId}: {request.RequestLine}");
+    }
+
+    public ValueTask WaitAsync(RunAction.Wait wait) => _listener is null
+        ? ValueTask.CompletedTask
+        : TellAsync($"Waiting {wait.Delay.TotalSeconds:0.###} s before step {wait.StepId} is tried again");
+
+    private async ValueTask TellAsync(string message)
+    {
+        _told++;
+        // With repeats there are more updates than steps: a total would be passed.
+        double? total = _repeats || _told > call.Plan.Steps.Count ? null : call.Plan.Steps.Count;
+        try
+        {
+            await _listener!(new ProgressUpdate(_told, total, secrets.Redact(message)));
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            // The connection that listened is gone; whether the call goes on without it is for the call's own token to say.
+            _listener = null;
+        }
+    }
+}

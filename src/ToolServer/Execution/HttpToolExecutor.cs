@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Upstream;
+using Signalbox.Workflows.Planning;
+
+namespace Signalbox.ToolServer.Execution;
+
+/// <summary>
+/// Runs calls against the targets that they name, over HTTP or, where the target says so, simulated. Owns the connections and sessions of all
+/// targets; disposing it closes them, so dispose it after the last call. The audit log stays its owner's.
+/// </summary>
+public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
+{
+    private readonly ITargetSource _targets;
+    private readonly AuditLog _audit;
+    private readonly TimeProvider _time;
+    private readonly ILogger<HttpToolExecutor> _logger;
+    private readonly UpstreamPool _pool;
+
+    public HttpToolExecutor(ITargetSource targets, AuditLog audit, ILoggerFactory loggers, TimeProvider? time = null)
+    {
+        _targets = targets;
+        _audit = audit;
+        _time = time ?? TimeProvider.System;
+        _logger = loggers.CreateLogger<HttpToolExecutor>();
+        _pool = new UpstreamPool(targets, _time, loggers.CreateLogger<UpstreamPool>());
+    }
+
+    public async Task<ToolCallResult> CallAsync(ToolCall call, CancellationToken ct)
+    {
+        var audit = new CallAudit(_audit, call, _time);
+        try
+        {
+            var result = await RunAsync(call, audit, ct);
+            LogEnded(_logger, call.Workflow.ToString(), result.IsError ? "failed" : "succeeded", result.Trace.Count);
+            return result;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            audit.End("cancelled", "The caller cancelled the call.");
+            throw;
+        }
+        catch (UpstreamRefusedException e)
+        {
+            audit.End("refused", e.Message);
+            return new ToolCallResult { IsError = true, Text = $"Nothing was sent. {e.Message}" };
+        }
+        catch (Exception e)
+        {
+            // A defect of ours must not leave a call without its line.
+            audit.End("failed", $"internal error: {e.GetType().Name}");
+            LogDefect(_logger, e, call.Workflow.ToString());
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private async Task<ToolCallResult> RunAsync(ToolCall call, CallAudit audit, CancellationToken ct)
+    {
+        if (ArgumentCheck.Of(call) is { } invalid)
+        {
+            audit.End("invalid", invalid.Text);
+            return invalid;
+        }
+
+        if (_targets.Find(call.Target) is { Spec.Executor: "Simulated" } simulated)
+        {
+            using var deadline = new CallDeadline(TargetSettings.From(simulated.Spec).Call, _time, ct);
+            return await BeginAsync(call, audit, new SimulatedUpstream(call.Plan, call.Arguments), new SecretRedactor(), deadline);
+        }
+
+        using var lease = _pool.Acquire(call.Target, call.Host);
+        audit.Hide(lease.Host.Redactor);
+        using var limit = new CallDeadline(lease.Host.Settings.Call, _time, ct);
+        return await BeginAsync(call, audit, lease.Host, lease.Host.Redactor, limit);
+    }
+
+    private static async Task<ToolCallResult> BeginAsync(ToolCall call, CallAudit audit, IUpstream upstream, SecretRedactor secrets, CallDeadline deadline)
+    {
+        if (!await audit.BeginAsync(deadline.Token))
+        {
+            throw new UpstreamRefusedException(
+                UpstreamFailureKind.Refused, "The audit log cannot be written, and this server makes no call that it cannot record. Try again later.");
+        }
+
+        return await new CallRunner(call, upstream, secrets, audit, deadline).RunAsync();
+    }
+
+    [LoggerMessage(4530, LogLevel.Debug, "Call of {Workflow} {Outcome} after {Steps} steps")]
+    private static partial void LogEnded(ILogger logger, string workflow, string outcome, int steps);
+
+    [LoggerMessage(4531, LogLevel.Error, "Call of {Workflow} ended by a defect of the tool server")]
+    private static partial void LogDefect(ILogger logger, Exception exception, string workflow);
+}
