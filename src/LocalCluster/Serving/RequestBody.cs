@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Signalbox.LocalCluster.Json;
+using Signalbox.LocalCluster.Protobuf;
 
 namespace Signalbox.LocalCluster.Serving;
 
@@ -11,6 +12,8 @@ internal static class RequestBody
 {
     /// <summary>The API server's own bound.</summary>
     public const int MostBytes = 3 * 1024 * 1024;
+
+    private static readonly string[] Accepted = ["application/json", "application/yaml", ProtobufReading.MediaType];
 
     public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken ct)
     {
@@ -40,9 +43,10 @@ internal static class RequestBody
         return MediaType(request) switch
         {
             "application/yaml" => (ParseYaml(body, kind), []),
+            ProtobufReading.MediaType => (ParseProtobuf(body, kind), []),
             // A body without a type is taken for JSON, as upstream's default serializer does.
             "application/json" or "" or "*/*" => ParseJson(body, kind),
-            _ => throw ApiException.UnsupportedMediaType(["application/json", "application/yaml"]),
+            _ => throw ApiException.UnsupportedMediaType(Accepted),
         };
     }
 
@@ -68,6 +72,18 @@ internal static class RequestBody
         catch (FormatException error)
         {
             throw Unrecognized(kind, error.Message, body);
+        }
+    }
+
+    public static JsonObject ParseProtobuf(byte[] body, string kind)
+    {
+        try
+        {
+            return ProtobufReading.Parse(body) ?? throw ApiException.UnsupportedMediaType(["application/json", "application/yaml"]);
+        }
+        catch (FormatException error)
+        {
+            throw ApiException.BadRequest($"the object provided is unrecognized (must be of type {kind}): {error.Message}");
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Signalbox.LocalCluster.Json;
 using Signalbox.LocalCluster.Kinds;
+using Signalbox.LocalCluster.Protobuf;
 using Signalbox.LocalCluster.Resources;
 using Signalbox.LocalCluster.Selecting;
 using Signalbox.LocalCluster.Storage;
@@ -37,15 +38,19 @@ internal sealed class WriteEndpoint(ObjectStore store, ResourceWriter writer, Re
         var form = AcceptedForm.Read(context.Request);
         var (tree, duplicates) = await RequestBody.ReadObjectAsync(context.Request, definition.Kind, context.RequestAborted);
         var options = WriteQuery.Read(context.Request, "UpdateOptions", duplicates: duplicates);
-        if (tree.Map("metadata").Text("resourceVersion") is not { Length: > 0 } && (definition.IsCustom || definition.Plural == "leases"))
+        var needsVersion = definition.IsCustom || definition.Plural is "leases" or "customresourcedefinitions";
+        var result = await writer.UpdateAsync(definition, path.Namespace ?? "", path.Name, path.Subresource, Replacement, options);
+        await AnswerAsync(context, form, definition, result);
+
+        JsonObject Replacement(JsonObject current)
         {
+            if (!needsVersion || tree.Map("metadata").Text("resourceVersion") is { Length: > 0 })
+                return (JsonObject)tree.DeepClone();
+
             Admission.CheckIdentity(tree, definition, path.Namespace ?? "", path.Name);
             throw ApiException.Invalid(definition.Group, definition.Plural, path.Name,
                 [Schemas.FieldError.Invalid("metadata.resourceVersion", "0x0", "must be specified for an update")]);
         }
-
-        var result = await writer.UpdateAsync(definition, path.Namespace ?? "", path.Name, path.Subresource, _ => (JsonObject)tree.DeepClone(), options);
-        await AnswerAsync(context, form, definition, result);
     }
 
     public async Task DeleteAsync(HttpContext context, ResourceDefinition definition, ResourcePath path)
@@ -98,7 +103,12 @@ internal sealed class WriteEndpoint(ObjectStore store, ResourceWriter writer, Re
         {
             try
             {
-                tree = RequestBody.MediaType(request) == "application/yaml" ? RequestBody.ParseYaml(body, "DeleteOptions") : JsonReading.ParseObject(body);
+                tree = RequestBody.MediaType(request) switch
+                {
+                    "application/yaml" => RequestBody.ParseYaml(body, "DeleteOptions"),
+                    ProtobufReading.MediaType => RequestBody.ParseProtobuf(body, "DeleteOptions"),
+                    _ => JsonReading.ParseObject(body),
+                };
             }
             catch (JsonException error)
             {
