@@ -82,8 +82,7 @@ public sealed class ToolContent : IMcpContent
         var response = McpRequestItems.Response(context);
         var call = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), ct);
         await KeepAliveAsync(call, response, ct);
-        var perRequestEra = ProtocolVersions.IsPerRequest(context.JsonRpcRequest.Context?.ProtocolVersion);
-        return Result(await call, wrap: tool.WrapsResult && !perRequestEra);
+        return Result(await call);
     }
 
     private static Func<ProgressUpdate, ValueTask>? Progress(RequestContext<CallToolRequestParams> context, OpenResponse? response, CancellationToken ct)
@@ -119,12 +118,12 @@ public sealed class ToolContent : IMcpContent
         }
     }
 
-    private static CallToolResult Result(ToolCallResult result, bool wrap) => new()
+    private static CallToolResult Result(ToolCallResult result) => new()
     {
         IsError = result.IsError,
         Content = [new TextContentBlock { Text = result.Text }],
         StructuredContent = result.Structured is not { } structured ? null
-            : JsonSerializer.SerializeToElement(wrap ? new JsonObject { ["result"] = structured.DeepClone() } : structured, ToolServerJson.Default.JsonNode),
+            : JsonSerializer.SerializeToElement(structured, ToolServerJson.Default.JsonNode),
     };
 
     private async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> context, CancellationToken ct)

@@ -37,7 +37,7 @@ internal static class ToolListPage
         json.WriteStartObject("result");
         json.WriteStartArray("tools");
         for (var i = first; i < end; i++)
-            json.WriteRawValue((perRequestEra ? snapshot.Tools[i].Json : snapshot.Tools[i].HandshakeJson).Span, skipInputValidation: true);
+            json.WriteRawValue(snapshot.Tools[i].Json.Span, skipInputValidation: true);
         json.WriteEndArray();
         if (end < snapshot.Tools.Length)
             json.WriteString("nextCursor", Base64Url.EncodeToString(Encoding.UTF8.GetBytes(snapshot.Tools[end - 1].Name)));

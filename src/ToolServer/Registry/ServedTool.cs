@@ -13,9 +13,7 @@ public sealed class ServedTool
         Plan = plan;
         SpecDigest = specDigest;
         Target = new(claim.Workflow.Namespace, plan.Spec.TargetRef.Name);
-        WrapsResult = ToolJson.NeedsWrapping(plan.Spec.Tool.OutputSchema);
-        Json = ToolJson.Write(this, wrapOutput: false);
-        HandshakeJson = WrapsResult ? ToolJson.Write(this, wrapOutput: true) : Json;
+        Json = ToolJson.Write(this);
     }
 
     /// <summary>Whose tool this is and how it stands against others that want the name.</summary>
@@ -32,14 +30,11 @@ public sealed class ServedTool
 
     public WorkflowPlan Plan { get; }
 
-    /// <summary>The MCP Tool object as UTF-8 JSON, for clients of revision 2026-07-28 and later.</summary>
+    /// <summary>
+    /// The MCP Tool object as UTF-8 JSON. One for all protocol revisions: those before 2026-07-28 take an output schema of type object only,
+    /// and the compiler lets no other pass.
+    /// </summary>
     public ReadOnlyMemory<byte> Json { get; }
-
-    /// <summary>The same for clients of the handshake revisions, which take an output schema of type object only.</summary>
-    public ReadOnlyMemory<byte> HandshakeJson { get; }
-
-    /// <summary>Handshake clients get the structured result as <c>{"result": …}</c>.</summary>
-    public bool WrapsResult { get; }
 
     public static ServedTool Of(ToolClaim claim, WorkflowPlan plan, string specDigest) => new(claim, plan, specDigest);
 

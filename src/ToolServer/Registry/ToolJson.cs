@@ -10,15 +10,7 @@ internal static class ToolJson
     // Descriptions are read by people and models in JSON bodies, never inside HTML: umlauts and quotes stay short.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Revisions before 2026-07-28 require <c>type: object</c> at the root of an output schema.</summary>
-    public static bool NeedsWrapping(JsonElement? outputSchema) =>
-        outputSchema is { } schema
-        && !(schema.ValueKind == JsonValueKind.Object
-            && schema.TryGetProperty("type", out var type)
-            && type.ValueKind == JsonValueKind.String
-            && type.ValueEquals("object"));
-
-    public static byte[] Write(ServedTool tool, bool wrapOutput)
+    public static byte[] Write(ServedTool tool)
     {
         var spec = tool.Plan.Spec;
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -33,7 +25,10 @@ internal static class ToolJson
             json.WritePropertyName("inputSchema");
             WriteInputSchema(json, spec.Inputs);
             if (spec.Tool.OutputSchema is { } output)
-                WriteOutputSchema(json, output, wrapOutput);
+            {
+                json.WritePropertyName("outputSchema");
+                output.WriteTo(json);
+            }
             WriteAnnotations(json, tool);
             WriteMeta(json, tool);
             json.WriteEndObject();
@@ -51,26 +46,6 @@ internal static class ToolJson
         json.WriteStartObject();
         json.WriteString("type", "object");
         json.WriteBoolean("additionalProperties", false);
-        json.WriteEndObject();
-    }
-
-    private static void WriteOutputSchema(Utf8JsonWriter json, JsonElement output, bool wrap)
-    {
-        json.WritePropertyName("outputSchema");
-        if (!wrap)
-        {
-            output.WriteTo(json);
-            return;
-        }
-        json.WriteStartObject();
-        json.WriteString("type", "object");
-        json.WriteStartObject("properties");
-        json.WritePropertyName("result");
-        output.WriteTo(json);
-        json.WriteEndObject();
-        json.WriteStartArray("required");
-        json.WriteStringValue("result");
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+using Signalbox.Kubernetes;
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Kubernetes.Watching;
+using Signalbox.ToolServer.Execution;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.ToolServer.Registry;
+
+/// <summary>Copies of everything in the cluster that serving needs. They stay as they are while the API server is away.</summary>
+public sealed class ClusterWatch : ITargetSource
+{
+    public ClusterWatch(KubernetesClient client, string? ns, ReferencedSecrets secrets, ILoggerFactory loggerFactory, TimeProvider time)
+    {
+        Workflows = new(client, SignalboxApi.Workflows, ns, null, loggerFactory, time);
+        Approvals = new(client, SignalboxApi.Approvals, ns, null, loggerFactory, time);
+        Targets = new(client, SignalboxApi.Targets, ns, null, loggerFactory, time);
+        // The label keeps the revisions of DaemonSets and StatefulSets out.
+        Revisions = new(client, Kinds.ControllerRevisions, ns, new() { LabelSelector = SignalboxLabels.Workflow }, loggerFactory, time);
+        Secrets = secrets;
+    }
+
+    public Informer<McpWorkflow> Workflows { get; }
+
+    public Informer<McpWorkflowApproval> Approvals { get; }
+
+    public Informer<McpTarget> Targets { get; }
+
+    public Informer<ControllerRevision> Revisions { get; }
+
+    public ReferencedSecrets Secrets { get; }
+
+    /// <summary>Completes when each kind has been read in full once.</summary>
+    public Task Synced => Task.WhenAll(Workflows.Synced, Approvals.Synced, Targets.Synced, Revisions.Synced);
+
+    /// <summary>Time since the API server was last heard of each kind.</summary>
+    public IEnumerable<(string Resource, TimeSpan Since)> Staleness() =>
+    [
+        (SignalboxApi.Workflows.Plural, Workflows.SinceProgress),
+        (SignalboxApi.Approvals.Plural, Approvals.SinceProgress),
+        (SignalboxApi.Targets.Plural, Targets.SinceProgress),
+        (Kinds.ControllerRevisions.Plural, Revisions.SinceProgress),
+    ];
+
+    public McpTarget? Find(NamespacedName target) => Targets.Store.TryGet(target, out var found) ? found : null;
+
+    public Secret? FindSecret(NamespacedName secret) => Secrets.Find(secret);
+
+    /// <summary>Returns only when cancelled.</summary>
+    public Task RunAsync(CancellationToken ct) =>
+        Task.WhenAll(Workflows.RunAsync(ct), Approvals.RunAsync(ct), Targets.RunAsync(ct), Revisions.RunAsync(ct));
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Signalbox.Kubernetes;
+using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Hosting;
+using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Protocol;
+using Signalbox.ToolServer.Registry;
+
+namespace Signalbox.ToolServer;
+
+/// <summary>One tool server replica: watches the cluster, serves what is approved, tells the operator so.</summary>
+public sealed partial class ToolServerHost : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<IAsyncDisposable> _parts = [];
+    private readonly ToolServerMetrics _metrics = new();
+    private readonly CancellationTokenSource _drained = new();
+    private readonly PublishedRegistry _registry = new();
+    private readonly ILogger _logger;
+    private HttpFront? _front;
+    private Task _running = Task.CompletedTask;
+    private int _disposed;
+
+    private ToolServerHost(ILoggerFactory loggerFactory) => _logger = loggerFactory.CreateLogger<ToolServerHost>();
+
+    /// <summary>Where MCP clients connect.</summary>
+    public Uri McpUrl => new(Url, "/mcp");
+
+    /// <summary>Where the server listens, with the port that it really has.</summary>
+    public Uri Url => _front!.Url;
+
+    /// <summary>Completes when everything has been read once and is served. Requests are answered before, with an empty list.</summary>
+    public Task Ready => _registry.Ready;
+
+    /// <summary>Starts listening and watching; does not wait for the API server (see <see cref="Ready"/>).</summary>
+    /// <param name="options">Validated here.</param>
+    /// <param name="client">Stays the caller's; must live as long as the host.</param>
+    /// <param name="loggerFactory">Stays the caller's.</param>
+    /// <param name="ct">Gives the start up; to stop a started host, dispose it.</param>
+    /// <exception cref="ToolServerOptionsException">Unusable options; the message names each with its remedy.</exception>
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    public static Task<ToolServerHost> StartAsync(
+        ToolServerOptions options, KubernetesClient client, ILoggerFactory loggerFactory, CancellationToken ct) =>
+        StartAsync(options, client, loggerFactory, (host, targets) => new HttpToolExecutor(targets, host.OpenAudit(options, loggerFactory), loggerFactory), ct);
+
+    internal static async Task<ToolServerHost> StartAsync(
+        ToolServerOptions options, KubernetesClient client, ILoggerFactory loggerFactory, Func<ToolServerHost, ITargetSource, IToolExecutor> executor,
+        CancellationToken ct)
+    {
+        var authenticator = new LoopbackAuthenticator();
+        if (ToolServerOptionsValidator.Validate(options, authenticator) is { Count: > 0 } problems)
+            throw new ToolServerOptionsException(problems);
+        var host = new ToolServerHost(loggerFactory);
+        try
+        {
+            await host.StartAsync(options, client, loggerFactory, executor, authenticator, ct);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the host was stopped; fails when a part of it ended by itself, which nothing recovers from.</summary>
+    public Task WaitForShutdownAsync(CancellationToken ct) => _running.WaitAsync(ct);
+
+    /// <summary>Stops: streams end at once, calls in flight may finish for the drain time, the Lease is deleted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        // The Lease first: from now on nothing here counts as served.
+        await _stopping.CancelAsync();
+        if (_front is not null)
+            await _front.DisposeAsync();
+        try
+        {
+            await _running;
+        }
+        catch (Exception e)
+        {
+            LogPartFailed(e);
+        }
+        for (var i = _parts.Count - 1; i >= 0; i--)
+            await _parts[i].DisposeAsync();
+        _metrics.Dispose();
+        _drained.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task StartAsync(
+        ToolServerOptions options, KubernetesClient client, ILoggerFactory loggerFactory,
+        Func<ToolServerHost, ITargetSource, IToolExecutor> executor, ICallerAuthenticator authenticator, CancellationToken ct)
+    {
+        var time = TimeProvider.System;
+        var secrets = Own(new ReferencedSecrets(client, loggerFactory, time));
+        var cluster = new ClusterWatch(client, options.WatchNamespace, secrets, loggerFactory, time);
+        var live = new LiveRegistry(cluster, _registry, loggerFactory, time);
+        var changes = new ListChangeHub();
+        _registry.Swapped += () => changes.Publish(ListChange.Tools);
+        var runs = executor(this, cluster);
+        if (runs is IAsyncDisposable disposable)
+            Own(disposable);
+        var calls = new ToolCalls(_registry, new OpenPolicy(), runs, _metrics, time, _drained.Token);
+        var text = new PrometheusText(_metrics.Meter);
+        _parts.Add(new Disposal(text));
+        Observe(cluster, live, changes);
+        _front = await HttpFront.StartAsync(
+            new()
+            {
+                Options = options,
+                Registry = _registry,
+                Content = new ToolContent(calls, changes, time),
+                Calls = calls,
+                Authenticator = authenticator,
+                Metrics = text,
+                Drained = _drained,
+                LoggerFactory = loggerFactory,
+                Time = time,
+            },
+            ct);
+        var lease = new ReplicaLease(client, options, _registry, loggerFactory, time);
+        _parts.Add(new Disposal(lease));
+        _running = RunAsync([cluster.RunAsync, live.RunAsync, lease.RunAsync]);
+        LogListening(McpUrl, options.Identity);
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task>[] loops)
+    {
+        var token = _stopping.Token;
+        var running = loops.Select(loop => Task.Run(() => loop(token), CancellationToken.None)).ToArray();
+        var first = await Task.WhenAny(running);
+        if (token.IsCancellationRequested)
+        {
+            await Task.WhenAll(running);
+            return;
+        }
+        await first;
+        throw new InvalidOperationException("A part of the tool server ended although nobody stopped it.");
+    }
+
+    private void Observe(ClusterWatch cluster, LiveRegistry live, ListChangeHub changes)
+    {
+        _metrics.Observe("signalbox_registry_tools", "Tools that are served.", () => [new(_registry.Current.Tools.Length)]);
+        _metrics.Observe(
+            "signalbox_registry_refused", "Approved workflows that are not served, by reason.",
+            () => Enum.GetValues<RefusalReason>().Select(r => new Measurement<double>(live.Refused.GetValueOrDefault(r), new KeyValuePair<string, object?>("reason", r.ToString()))));
+        _metrics.Observe(
+            "signalbox_watch_staleness_seconds", "Time since the API server was last heard of a kind.",
+            () => cluster.Staleness().Select(s => new Measurement<double>(s.Since.TotalSeconds, new KeyValuePair<string, object?>("resource", s.Resource))));
+        _metrics.Observe("signalbox_mcp_sessions", "Open sessions of the handshake protocol revisions.", () => [new(_front?.Sessions ?? 0)]);
+        _metrics.Observe("signalbox_mcp_streams", "Open streams that hear of list changes.", () => [new(changes.Count)]);
+    }
+
+    private AuditLog OpenAudit(ToolServerOptions options, ILoggerFactory loggerFactory)
+    {
+        try
+        {
+            return Own(AuditLog.Open(options.AuditFile, null, loggerFactory));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolServerOptionsException([$"--audit-file: '{options.AuditFile}' cannot be written: {e.Message} Give a file in a folder that exists and may be written to."]);
+        }
+    }
+
+    private T Own<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Add(part);
+        return part;
+    }
+
+    private sealed class Disposal(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    [LoggerMessage(4030, LogLevel.Information, "Listening on {Url} as {Identity}.")]
+    private partial void LogListening(Uri url, string identity);
+
+    [LoggerMessage(4031, LogLevel.Error, "A part of the tool server had failed before the stop.")]
+    private partial void LogPartFailed(Exception exception);
+}

@@ -1,0 +1,54 @@
+using Signalbox.ToolServer.Hosting;
+using Signalbox.ToolServer.Identity;
+
+namespace Signalbox.ToolServer.Tests.Hosting;
+
+public sealed class ToolServerOptionsValidatorTests
+{
+    [Theory]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://[::1]:9000/")]
+    public void Loopback_needs_no_authentication(string url) => Assert.Empty(Validate(new() { ListenUrl = url }));
+
+    [Theory]
+    [InlineData("http://0.0.0.0:8080")]
+    [InlineData("http://10.0.0.5:8080")]
+    [InlineData("http://[::]:8080")]
+    public void Without_authentication_it_refuses_to_listen_beyond_this_machine(string url)
+    {
+        var problem = Assert.Single(Validate(new() { ListenUrl = url }));
+        Assert.StartsWith("--listen: ", problem, StringComparison.Ordinal);
+        Assert.Contains("authentication", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:8080")]
+    [InlineData("https://127.0.0.1:8080")]
+    [InlineData("http://tools.example:8080")]
+    [InlineData("http://127.0.0.1:8080/mcp")]
+    [InlineData("")]
+    public void What_is_no_address_to_listen_on_is_refused(string url) =>
+        Assert.StartsWith("--listen: ", Assert.Single(Validate(new() { ListenUrl = url })), StringComparison.Ordinal);
+
+    [Fact]
+    public void Each_problem_names_its_setting()
+    {
+        var problems = Validate(new()
+        {
+            SystemNamespace = "Not A Namespace",
+            WatchNamespace = "",
+            Identity = "UPPER",
+            MaxSessions = 0,
+            SessionIdleTimeout = TimeSpan.Zero,
+            DrainTimeout = TimeSpan.FromSeconds(-1),
+            MaxRequestBytes = 1,
+        });
+        Assert.Equal(
+            ["--system-namespace", "--namespace", "--identity", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes"],
+            problems.Select(p => p.Split(':')[0]));
+    }
+
+    private static IReadOnlyList<string> Validate(ToolServerOptions options) =>
+        ToolServerOptionsValidator.Validate(options with { Identity = options.Identity == "UPPER" ? "UPPER" : "replica-1" }, new LoopbackAuthenticator());
+}
