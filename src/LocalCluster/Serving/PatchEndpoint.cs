@@ -49,10 +49,8 @@ internal sealed class PatchEndpoint(ObjectStore store, ResourceWriter writer, Wr
         }
         catch (PatchException error)
         {
-            throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request", new JsonObject
-            {
-                ["causes"] = new JsonArray(new JsonObject { ["reason"] = "UnexpectedServerResponse", ["message"] = error.Message }),
-            });
+            // Upstream stops after the first half; the second names the place.
+            throw new ApiException(422, "Invalid", $"the server rejected our request due to an error in our request: {error.Message}", new JsonObject());
         }
     };
 
