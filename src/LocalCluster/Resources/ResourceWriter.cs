@@ -68,7 +68,7 @@ internal sealed class ResourceWriter(ObjectStore store, KindRegistry kinds, Time
             var current = Projection.Tree(stored, definition);
             var next = change((JsonObject)current.DeepClone());
             Admission.CheckIdentity(next, definition, ns, name);
-            var isBound = BindVersion(definition, stored, next);
+            CheckVersion(definition, stored, next);
             var warnings = Admission.Prune(next, definition, options);
             RouteStatus(definition, subresource, current, next);
             MetadataRules.CarryOver(current, next, definition);
@@ -89,8 +89,6 @@ internal sealed class ResourceWriter(ObjectStore store, KindRegistry kinds, Time
             var outcome = await store.WriteAsync(key, stored, isGone ? null : Projection.ToStored((JsonObject)next.DeepClone(), definition));
             if (outcome.Applied)
                 return new WriteResult(isGone ? CanonicalJson.ToBytes(next) : Projection.Bytes(outcome.Stored!, definition), false, warnings);
-            if (isBound)
-                throw ApiException.Modified(definition, name);
         }
     }
 
@@ -145,13 +143,11 @@ internal sealed class ResourceWriter(ObjectStore store, KindRegistry kinds, Time
             });
     }
 
-    private static bool BindVersion(ResourceDefinition definition, StoredObject stored, JsonObject next)
+    // A patch that names no version goes on to the newer object; what is bound to one fails here when it is tried again.
+    private static void CheckVersion(ResourceDefinition definition, StoredObject stored, JsonObject next)
     {
-        if (next.Map("metadata").Text("resourceVersion") is not { Length: > 0 } version)
-            return false;
-        if (version != stored.Revision.ToString(CultureInfo.InvariantCulture))
+        if (next.Map("metadata").Text("resourceVersion") is { Length: > 0 } version && version != stored.Revision.ToString(CultureInfo.InvariantCulture))
             throw ApiException.Modified(definition, stored.Key.Name);
-        return true;
     }
 
     private static void RouteStatus(ResourceDefinition definition, string? subresource, JsonObject current, JsonObject next)
