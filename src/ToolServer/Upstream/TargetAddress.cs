@@ -41,7 +41,12 @@ internal sealed class TargetAddress
         return new TargetAddress(uri);
     }
 
-    public static string OriginOf(Uri uri) => $"{uri.Scheme}://{uri.IdnHost.ToLowerInvariant()}:{uri.Port}";
+    public static string OriginOf(Uri uri)
+    {
+        // IdnHost leaves out the brackets of an IPv6 address.
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+        return $"{uri.Scheme}://{host.ToLowerInvariant()}:{uri.Port}";
+    }
 
     /// <summary>The base URL with <paramref name="pathAndQuery"/> appended, byte for byte: nothing is unescaped, collapsed or re-encoded.</summary>
     /// <exception cref="UpstreamRefusedException">The result would not lie under the base URL.</exception>
