@@ -54,8 +54,16 @@ internal sealed class PatternBuilder(OperationIndex index, StepFactory steps, Na
     private static void Result(WorkflowDraft draft, StepDraft step)
     {
         var hasBody = step.Operation.Success is { HasContent: true };
-        step.Outputs["result"] = hasBody ? "$response.body" : "$statusCode";
-        draft.Outputs[hasBody ? "result" : "status"] = $"$steps.{step.Id}.outputs.result";
+        if (hasBody)
+        {
+            step.Outputs["result"] = "$response.body";
+            draft.Outputs["result"] = $"$steps.{step.Id}.outputs.result";
+        }
+
+        // A change may answer with nothing, whatever the document says; then the status is the result.
+        if (hasBody && step.Operation.Method == "GET") return;
+        step.Outputs["status"] = "$statusCode";
+        draft.Outputs["status"] = $"$steps.{step.Id}.outputs.status";
     }
 
     private void ReadBack(WorkflowDraft draft, StepDraft step, Dictionary<string, JsonNode> given, bool waits)

@@ -21,7 +21,7 @@ internal sealed class WorkflowCompilation(IngestRequest request, DocumentWarning
             cancellation.ThrowIfCancellationRequested();
             if (result.Count % 50 == 0) progress?.Report(new IngestProgress("compiling", $"{drafts.Count} workflows", result.Count, drafts.Count));
             var (spec, left) = writer.Write(draft, names[draft]);
-            IReadOnlyList<Problem> problems = [];
+            var problems = WorkflowValidator.Validate(spec);
             if (problems.Count > 0)
             {
                 warnings.Add("workflows", draft.Main.ToString(), $"The workflow {spec.Tool.Name} does not compile and is left out: {problems[0]}");

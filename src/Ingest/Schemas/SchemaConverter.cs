@@ -95,7 +95,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         }
 
         var example = view.Keywords.GetValueOrDefault("example") ?? (view.Keywords.GetValueOrDefault("examples") as JsonArray)?.FirstOrDefault();
-        if (example is JsonValue && example.ToJsonString().Length <= 60)
+        if (example is JsonValue shown && IsExact(shown) && example.ToJsonString().Length <= 60)
         {
             if (detail.Examples) result["examples"] = new JsonArray(example.DeepClone());
             else Leave("examples");
@@ -104,10 +104,10 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
 
     private void Constrain(SchemaView view, JsonObject result, List<string> types)
     {
-        if (view.Keywords.GetValueOrDefault("const") is { } constant) result["const"] = constant.DeepClone();
+        if (view.Keywords.GetValueOrDefault("const") is { } constant && (constant is not JsonValue plainConstant || IsExact(plainConstant))) result["const"] = constant.DeepClone();
         if (view.Keywords.GetValueOrDefault("enum") is JsonArray { Count: > 0 } values)
         {
-            if (values.Count > detail.Enum || values.Any(value => value is JsonObject or JsonArray)) Leave("long lists of values");
+            if (values.Count > detail.Enum || values.Any(value => value is JsonObject or JsonArray || (value is JsonValue plain && !IsExact(plain)))) Leave("long lists of values");
             else
             {
                 var distinct = values.DistinctBy(value => value?.ToJsonString() ?? "null").Select(value => value?.DeepClone()).ToList();
@@ -117,10 +117,10 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         }
 
         if (view.Keywords.GetValueOrDefault("format") is JsonValue format && format.ToString() is { Length: > 0 and <= 30 } name && !types.Contains("object")) result["format"] = name;
-        if (view.Keywords.GetValueOrDefault("default") is JsonValue value2 && value2.ToJsonString().Length <= 60) result["default"] = value2.DeepClone();
+        if (view.Keywords.GetValueOrDefault("default") is JsonValue value2 && value2.ToJsonString().Length <= 60 && IsExact(value2)) result["default"] = value2.DeepClone();
         foreach (var keyword in s_numbers)
         {
-            if (view.Keywords.GetValueOrDefault(keyword) is JsonValue number && number.GetValueKind() == JsonValueKind.Number) result[keyword] = number.DeepClone();
+            if (view.Keywords.GetValueOrDefault(keyword) is JsonValue number && number.GetValueKind() == JsonValueKind.Number && IsExact(number)) result[keyword] = number.DeepClone();
         }
 
         Exclusive(view, result, "exclusiveMinimum", "minimum");
@@ -142,9 +142,9 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
     private static void Exclusive(SchemaView view, JsonObject result, string keyword, string bound)
     {
         var value = view.Keywords.GetValueOrDefault(keyword);
-        if (value?.GetValueKind() == JsonValueKind.Number)
+        if (value is JsonValue exact && value.GetValueKind() == JsonValueKind.Number)
         {
-            result[keyword] = value.DeepClone();
+            if (IsExact(exact)) result[keyword] = value.DeepClone();
         }
         else if (value?.GetValueKind() == JsonValueKind.True && result[bound] is { } number)
         {
@@ -266,6 +266,14 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
     {
         Left.Add(what);
         LeftCount++;
+    }
+
+    // The digest is made over JSON numbers as RFC 8785 has them: what a double cannot hold, such as a bound of 2^63-1, cannot be stated.
+    private static bool IsExact(JsonValue value)
+    {
+        if (value.GetValueKind() != JsonValueKind.Number) return true;
+        var text = value.ToJsonString();
+        return text.Length <= 17 && text.Count(char.IsAsciiDigit) <= 15 && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
     }
 
     private static bool IsPattern(string expression)

@@ -5,24 +5,26 @@ namespace Signalbox.Workflows.Expressions;
 
 /// <summary>Arazzo 1.1 Selector Object: a JSONPath query or JSON Pointer applied to the value of an expression.</summary>
 /// <remarks>A JSONPath query that selects one node gives its value; several give an array. What selects nothing has no value.</remarks>
-internal sealed class SelectorTemplate(RuntimeExpression context, JsonPathQuery? query, JsonPointer? pointer, string selector) : ValueTemplate
+internal sealed class SelectorTemplate(RuntimeExpression context, JsonPathQuery? query, JsonPointer? pointer, string selector, TextTemplate? embedded = null)
+    : ValueTemplate
 {
-    internal override IEnumerable<RuntimeExpression> Expressions => [context];
+    internal override IEnumerable<RuntimeExpression> Expressions => [context, .. embedded?.Expressions ?? []];
 
     public override JsonElement Evaluate(ExpressionScope scope)
     {
         var root = context.Evaluate(scope);
         if (root.ValueKind == JsonValueKind.Undefined)
             return context.Optional ? root : throw new MissingValueException($"{context.Text} has no value: {context.WhyMissing}.");
-        var value = pointer is not null ? pointer.Resolve(root) : Selected(root);
+        var value = pointer is not null ? pointer.Resolve(root) : Selected(root, scope);
         return value.ValueKind != JsonValueKind.Undefined
             ? value
             : throw new MissingValueException($"'{selector}' selects nothing in {context.Text}.");
     }
 
-    private JsonElement Selected(JsonElement root)
+    private JsonElement Selected(JsonElement root, ExpressionScope scope)
     {
-        var nodes = query!.Select(root);
+        // Embedded values are escaped as JSONPath literals, so they cannot change what the query asks.
+        var nodes = (query ?? TemplateParser.Query(embedded!.Render(scope))).Select(root);
         if (nodes.Count == 0)
             return default;
         if (nodes.Count == 1)

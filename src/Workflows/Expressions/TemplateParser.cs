@@ -93,8 +93,10 @@ internal sealed class TemplateParser(ExpressionNames names)
     {
         var context = Expression(value.GetProperty("context").GetString()!);
         var selector = value.GetProperty("selector").GetString()!;
-        return SelectorType.Of(value.GetProperty("type")) == SelectorType.JsonPointer
-            ? new(context, null, Pointer(selector), selector)
+        if (SelectorType.Of(value.GetProperty("type")) == SelectorType.JsonPointer)
+            return new(context, null, Pointer(selector), selector);
+        return Embedded(selector, TextEncoding.JsonPath) is { } embedded
+            ? new(context, null, null, selector, embedded)
             : new(context, Query(selector), null, selector);
     }
 

@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Signalbox.Ingest.Publishing;
+
+/// <summary>Writes a result to a folder: one YAML manifest a workflow, <c>target/NAME.yaml</c>, <c>report.json</c>. Nothing is ever half-written.</summary>
+public static class ManifestWriter
+{
+    public const string ReportFile = "report.json";
+
+    private static readonly UTF8Encoding s_utf8 = new(false);
+
+    /// <summary>
+    /// Everything is written beside the folder first and moved in at the end. Files that are as they should be are left alone; manifests that an earlier ingest for the
+    /// same target left and that no longer belong are removed. Other files in the folder are not touched.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static async Task<WriteOutcome> WriteAsync(IngestResult result, string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (File.Exists(full)) throw new IOException($"'{folder}' is a file. Name a folder.");
+        var files = Files(result);
+        var changed = new List<string>();
+        foreach (var (name, content) in files)
+        {
+            var path = Path.Combine(full, name);
+            if (!File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(s_utf8.GetBytes(content))) changed.Add(name);
+        }
+
+        var stale = await StaleAsync(full, files, cancellationToken);
+        if (changed.Count == 0 && stale.Count == 0) return new WriteOutcome(0, files.Count, 0);
+        var parent = Path.GetDirectoryName(full) ?? full;
+        Directory.CreateDirectory(parent);
+        var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
+        try
+        {
+            foreach (var name in changed)
+            {
+                var path = Path.Combine(staging, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path, files[name], s_utf8, cancellationToken);
+            }
+
+            Move(staging, full, changed, stale);
+        }
+        finally
+        {
+            if (Directory.Exists(staging)) Directory.Delete(staging, true);
+        }
+
+        return new WriteOutcome(changed.Count, files.Count - changed.Count, stale.Count);
+    }
+
+    private static SortedDictionary<string, string> Files(IngestResult result)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ReportFile] = JsonSerializer.Serialize(result.Report, IngestReportJson.Default.IngestReport) + "\n",
+        };
+        foreach (var workflow in result.Workflows) files[workflow.Name + ".yaml"] = YamlText.Write(workflow.Manifest);
+        if (result.TargetDraft is { } target) files[$"target/{target["metadata"]!["name"]}.yaml"] = YamlText.Write(target);
+        return files;
+    }
+
+    /// <summary>Manifests for the same target that this result no longer has: the label says whose they are, the generator that we wrote them.</summary>
+    private static async Task<List<string>> StaleAsync(string folder, SortedDictionary<string, string> files, CancellationToken cancellation)
+    {
+        var stale = new List<string>();
+        var target = files.Keys.FirstOrDefault(name => name.StartsWith("target/", StringComparison.Ordinal))?[7..^5];
+        if (!Directory.Exists(folder) || target is null) return stale;
+        foreach (var path in Directory.EnumerateFiles(folder, target + "-*.yaml").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(path);
+            if (files.ContainsKey(name)) continue;
+            var text = await File.ReadAllTextAsync(path, cancellation);
+            if (text.Contains($"\n    signalbox.dev/target: {YamlText.Write(target!).TrimEnd()}\n", StringComparison.Ordinal)
+                && text.Contains("\n    generator: heuristic/", StringComparison.Ordinal))
+            {
+                stale.Add(name);
+            }
+        }
+
+        return stale;
+    }
+
+    private static void Move(string staging, string folder, List<string> changed, List<string> stale)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Directory.Move(staging, folder);
+            return;
+        }
+
+        foreach (var name in changed)
+        {
+            var path = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(Path.Combine(staging, name), path, overwrite: true);
+        }
+
+        foreach (var name in stale) File.Delete(Path.Combine(folder, name));
+    }
+}

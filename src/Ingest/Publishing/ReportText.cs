@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace Signalbox.Ingest.Publishing;
+
+/// <summary>The report for a terminal or a file.</summary>
+public static class ReportText
+{
+    /// <summary>The one line that says it all: <c>684 operations, 92k tokens → 31 workflows, 4.1k tokens</c>.</summary>
+    public static string Headline(IngestReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return $"{Number(report.Operations)} operations, {Tokens(report.Tokens.Before)} tokens → {Number(report.Workflows)} workflows, {Tokens(report.Tokens.After)} tokens";
+    }
+
+    /// <summary>Headline, figures, what is uncovered by reason, warnings.</summary>
+    public static string Write(IngestReport report, int maxWarnings = 20)
+    {
+        var text = new StringBuilder();
+        text.Append(Headline(report)).Append('\n');
+        var document = report.Document;
+        text.Append(CultureInfo.InvariantCulture, $"document   {document.Title ?? document.Name} {document.Version} (OpenAPI {document.Specification}, {document.Files} files, {Number(document.Bytes)} bytes)\n");
+        text.Append(CultureInfo.InvariantCulture, $"covered    {Number(report.Covered)} of {Number(report.Operations)} operations\n");
+        text.Append(CultureInfo.InvariantCulture, $"tools      median {report.Tokens.MedianTool} tokens, largest {report.Tokens.LargestTool}\n");
+        foreach (var group in report.Uncovered.GroupBy(one => one.Reason, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(10))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"uncovered  {Number(group.Count())}: {group.Key} (such as {group.First().Method} {group.First().Path})\n");
+        }
+
+        foreach (var warning in report.Warnings.Take(maxWarnings)) text.Append(CultureInfo.InvariantCulture, $"warning    {warning.Place}: {warning.Message}\n");
+        if (report.Warnings.Count > maxWarnings) text.Append(CultureInfo.InvariantCulture, $"warning    {report.Warnings.Count - maxWarnings} more in report.json\n");
+        return text.ToString();
+    }
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Tokens(long value) => value < 1000 ? Number(value)
+        : value < 10_000 ? (value / 1000.0).ToString("0.0", CultureInfo.InvariantCulture) + "k"
+        : value < 10_000_000 ? Number(value / 1000) + "k" : Number(value / 1_000_000) + "M";
+}

@@ -1,0 +1,4 @@
+namespace Signalbox.Ingest.Publishing;
+
+/// <summary>How many files were written, were as they should be, no longer belonged and are gone.</summary>
+public sealed record WriteOutcome(int Written, int Unchanged, int Removed);
