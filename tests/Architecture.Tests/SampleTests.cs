@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Workflows.Approval;
 using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Schemas;
 using Signalbox.Workflows.Validation;
 
 namespace Signalbox.Architecture.Tests;
@@ -18,6 +19,15 @@ public sealed class SampleTests
         var sample = Sample(file);
         var typed = JsonSerializer.SerializeToNode(Typed(sample), WorkflowsJson.Default.GetTypeInfo(TypeOf(sample))!);
         Assert.Empty(Lost("", sample, typed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_sample_fits_its_schema(string file)
+    {
+        var sample = Sample(file);
+        var validator = SchemaValidator.Compile(JsonDocument.Parse(CrdFiles.Schema(sample["kind"]!.GetValue<string>()).ToJsonString()).RootElement);
+        Assert.Empty(validator.Validate(JsonDocument.Parse(sample.ToJsonString()).RootElement));
     }
 
     [Theory]

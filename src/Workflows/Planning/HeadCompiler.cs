@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.Workflows.Planning;
 
@@ -7,7 +8,8 @@ internal static class HeadCompiler
 {
     private const int MostSteps = 100;
 
-    public static void Check(CompileScope scope)
+    /// <returns>The compiled inputs schema; null without one.</returns>
+    public static SchemaValidator? Check(CompileScope scope)
     {
         var spec = scope.Spec;
         if (!Names.IsStrict(spec.WorkflowId))
@@ -17,18 +19,30 @@ internal static class HeadCompiler
         if (!Names.IsTool(spec.Tool.Name))
             scope.Report("spec.tool.name", $"'{spec.Tool.Name}' is no name of a tool.", "Use 1 to 64 letters, digits, '-' and '_'.");
         CheckSchema(scope, "spec.tool.outputSchema", spec.Tool.OutputSchema);
-        CheckSchema(scope, "spec.inputs", spec.Inputs);
+        var inputs = CheckSchema(scope, "spec.inputs", spec.Inputs);
         if (spec.DependsOn is { Count: > 0 })
             scope.Report("spec.dependsOn", "Workflows that depend on others are not supported.", "Put the steps of the other workflow before the steps of this one.");
         if (spec.Steps.Count is 0 or > MostSteps)
             scope.Report("spec.steps", $"There are {spec.Steps.Count} steps.", $"Write 1 to {MostSteps} steps.");
         foreach (var twice in spec.Steps.Select((s, i) => (s.StepId, i)).GroupBy(s => s.StepId, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
             scope.Report($"spec.steps[{twice.i}].stepId", $"The stepId '{twice.StepId}' is used before.", "Give each step its own stepId.");
+        return inputs;
     }
 
-    private static void CheckSchema(CompileScope scope, string path, JsonElement? schema)
+    private static SchemaValidator? CheckSchema(CompileScope scope, string path, JsonElement? schema)
     {
-        if (schema is { } given && !InputsSchema.IsOfTypeObject(given))
+        if (schema is not { } given)
+            return null;
+        if (!InputsSchema.IsOfTypeObject(given))
             scope.Report(path, "The schema is not of type object.", "Write a JSON Schema with type: object; MCP takes no other.");
+        try
+        {
+            return SchemaValidator.Compile(given);
+        }
+        catch (SchemaException e)
+        {
+            scope.Report(path + e.Path.Replace('/', '.'), e.Reason, "Correct the JSON Schema (2020-12).");
+            return null;
+        }
     }
 }

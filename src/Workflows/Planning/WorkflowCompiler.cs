@@ -9,7 +9,7 @@ public static class WorkflowCompiler
     public static CompileResult Compile(McpWorkflowSpec spec)
     {
         var scope = new CompileScope(spec);
-        HeadCompiler.Check(scope);
+        var inputs = HeadCompiler.Check(scope);
         var shared = SharedParts.Compile(scope);
         var steps = spec.Steps.Select((_, i) => StepCompiler.Compile(scope, i, shared)).ToArray();
         var order = StepOrder.Of(scope);
@@ -24,6 +24,7 @@ public static class WorkflowCompiler
                 Order = order,
                 Defaults = InputsSchema.Defaults(spec.Inputs),
                 Outputs = outputs,
+                ArgumentsSchema = inputs,
             },
             []);
     }
