@@ -14,8 +14,7 @@ if (commandLine.Help)
 }
 if (commandLine.Problems.Count > 0)
 {
-    foreach (var problem in commandLine.Problems)
-        Console.Error.WriteLine(problem);
+    Console.Error.WriteLine(string.Join(Environment.NewLine, commandLine.Problems));
     return 2;
 }
 
@@ -23,6 +22,7 @@ if (commandLine.Problems.Count > 0)
 using var loggerFactory = LoggerFactory.Create(log => log
     .AddSimpleConsole(c => (c.SingleLine, c.TimestampFormat, c.UseUtcTimestamp) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true))
     .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+    .AddFilter("Microsoft.Hosting", LogLevel.Warning)
     .AddFilter("ModelContextProtocol", LogLevel.Warning)
     .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(c => c.LogToStandardErrorThreshold = LogLevel.Trace));
 
@@ -49,6 +49,11 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 catch (ToolServerOptionsException e)
 {
     Console.Error.WriteLine(e.Message);
+    return 2;
+}
+catch (KubernetesConfigurationException e)
+{
+    Console.Error.WriteLine($"--kubeconfig: {e.Message}");
     return 2;
 }
 catch (IOException e)

@@ -1,0 +1,55 @@
+using Signalbox.ToolServer.Hosting;
+
+namespace Signalbox.ToolServer.Tests.Hosting;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Every_setting_can_be_given_in_either_form()
+    {
+        var read = CommandLine.Parse(
+        [
+            "--kubeconfig", "k", "--listen=http://127.0.0.1:0", "--allowed-host", "a.example", "--allowed-host=b.example", "--identity", "r1",
+            "--namespace", "dell", "--system-namespace", "sys", "--audit-file", "audit.log", "--max-sessions", "5", "--session-idle", "00:01:00",
+            "--drain=00:00:05", "--max-request-bytes", "2048",
+        ]);
+        Assert.Empty(read.Problems);
+        Assert.Equal("k", read.Kubeconfig);
+        Assert.Equal(["a.example", "b.example"], read.Options.AllowedHosts);
+        Assert.Equal(
+            new ToolServerOptions
+            {
+                ListenUrl = "http://127.0.0.1:0",
+                AllowedHosts = read.Options.AllowedHosts,
+                Identity = "r1",
+                WatchNamespace = "dell",
+                SystemNamespace = "sys",
+                AuditFile = "audit.log",
+                MaxSessions = 5,
+                SessionIdleTimeout = TimeSpan.FromMinutes(1),
+                DrainTimeout = TimeSpan.FromSeconds(5),
+                MaxRequestBytes = 2048,
+            },
+            read.Options);
+    }
+
+    [Theory]
+    [InlineData("--nope", "--nope: unknown")]
+    [InlineData("listen", "listen: unknown")]
+    [InlineData("--listen", "--listen: its value is missing")]
+    [InlineData("--max-sessions=many", "--max-sessions: 'many'")]
+    [InlineData("--max-sessions=-1", "--max-sessions: '-1'")]
+    [InlineData("--drain=5", "--drain: '5'")]
+    public void What_cannot_be_used_is_named(string argument, string problem) =>
+        Assert.StartsWith(problem, Assert.Single(CommandLine.Parse([argument]).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_usage_names_every_setting()
+    {
+        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes"])
+        {
+            Assert.Contains($"  {name} ", CommandLine.Usage, StringComparison.Ordinal);
+            Assert.DoesNotContain("unknown", Assert.Single(CommandLine.Parse([name]).Problems), StringComparison.Ordinal);
+        }
+    }
+}

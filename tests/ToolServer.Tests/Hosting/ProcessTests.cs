@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Signalbox.ToolServer.Tests.Registry;
+
+namespace Signalbox.ToolServer.Tests.Hosting;
+
+/// <summary>The program itself, as a container would run it.</summary>
+public sealed class ProcessTests
+{
+    private const int Terminate = 15;
+
+    [Fact]
+    public async Task SIGTERM_ends_it_cleanly_and_takes_the_lease_along()
+    {
+        await using var api = await FakeApiServer.StartAsync();
+        var kubeconfig = Path.GetTempFileName();
+        try
+        {
+            await WriteKubeconfigAsync(kubeconfig, api);
+            using var process = Start("--kubeconfig", kubeconfig, "--listen", "http://127.0.0.1:0", "--identity", "p1");
+            await Eventually.TrueAsync(() => api.Find("leases", "signalbox-system", "signalbox-toolserver-p1") is not null, seconds: 30);
+
+            var started = Stopwatch.GetTimestamp();
+            Assert.Equal(0, Kill(process.Id, Terminate));
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+            Assert.Equal(0, process.ExitCode);
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(3));
+            Assert.Null(api.Find("leases", "signalbox-system", "signalbox-toolserver-p1"));
+            Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
+        }
+        finally
+        {
+            File.Delete(kubeconfig);
+        }
+    }
+
+    [Theory]
+    [InlineData("--listen=http://0.0.0.0:8080", "authentication")]
+    [InlineData("--bogus", "unknown argument")]
+    [InlineData("--kubeconfig=/no/such/file", "--kubeconfig: ")]
+    public async Task Unusable_arguments_end_it_with_2_and_one_clear_line(string argument, string words)
+    {
+        await using var api = await FakeApiServer.StartAsync();
+        var kubeconfig = Path.GetTempFileName();
+        try
+        {
+            await WriteKubeconfigAsync(kubeconfig, api);
+            using var process = Start("--kubeconfig", kubeconfig, argument);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            var error = await process.StandardError.ReadToEndAsync();
+            Assert.Equal(2, process.ExitCode);
+            Assert.Contains(words, error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(kubeconfig);
+        }
+    }
+
+    private static Task WriteKubeconfigAsync(string path, FakeApiServer api) => File.WriteAllTextAsync(path, $$$"""
+        {"apiVersion":"v1","kind":"Config","current-context":"c",
+         "clusters":[{"name":"c","cluster":{"server":"{{{api.Url}}}"}}],
+         "contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}],
+         "users":[{"name":"u","user":{}}]}
+        """);
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Signalbox.ToolServer.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int pid, int signal);
+}
