@@ -101,6 +101,23 @@ public sealed class ResilienceTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PATCH")]
+    public async Task A_request_without_a_body_on_a_reused_connection_that_ends_in_silence_is_sent_once(string method)
+    {
+        // For a request without content the transport takes such an end for an idle connection's and sends it again by itself.
+        await using var upstream = new HangUpServer();
+        _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
+        await _fixture.GetAsync();
+
+        var result = await _fixture.SendAsync(UpstreamFixture.Request(method, "/act"));
+
+        Assert.Equal(UpstreamFailureKind.Lost, result.Failure!.Kind);
+        Assert.True(result.Failure.OutcomeUnknown);
+        Assert.Equal(["GET", method], upstream.Methods);
+    }
+
     [Fact]
     public async Task A_POST_that_is_declared_repeatable_is_sent_again_when_its_answer_is_lost()
     {
