@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Net.Sockets;
 using System.Text.Json;
 using Signalbox.Cli.Commands;
+using Signalbox.Ingest;
 using Signalbox.Kubernetes.Authentication;
 using Signalbox.Kubernetes.Configuration;
 using Signalbox.Kubernetes.Http;
@@ -44,6 +45,7 @@ internal static class CliApplication
         var root = new RootCommand("Turns OpenAPI documents into reviewed workflows and serves the approved ones as MCP tools.");
         var context = new CommandContext(terminal, new GlobalOptions());
         context.Options.AddTo(root);
+        root.Add(UpCommand.Create(context));
         root.Add(ListCommand.Create(context));
         root.Add(DiffCommand.Create(context));
         root.Add(ApproveCommand.Create(context));
@@ -73,9 +75,10 @@ internal static class CliApplication
     internal static (int Code, string Message, string? Remedy) Classify(Exception problem) => problem switch
     {
         CliException known => (known.ExitCode, known.Message, known.Remedy),
+        DocumentException document => (ExitCodes.Document, $"{document.Place}: {document.Fault}", document.Remedy),
         KubernetesConfigurationException configuration => (ExitCodes.Usage, Sentence(configuration.Message), null),
         CredentialException credentials => (ExitCodes.Failed, Sentence(credentials.Message), "log in again, or name another user with --context"),
-        KubernetesApiException refused => (ExitCodes.Failed, refused.Message, KubernetesRemedy(refused)),
+        KubernetesApiException refused => (ExitCodes.Failed, Sentence(refused.Status.Message is { Length: > 0 } said ? said : refused.Message), KubernetesRemedy(refused)),
         HttpRequestException { InnerException: SocketException socket } unreachable =>
             (ExitCodes.Failed, $"{Sentence(unreachable.Message)} ({socket.SocketErrorCode})", "check that the server runs ('signalbox up') and that --kubeconfig or --url names it"),
         HttpRequestException http => (ExitCodes.Failed, Sentence(http.Message), "check --kubeconfig, --context or --url"),

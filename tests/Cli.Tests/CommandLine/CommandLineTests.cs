@@ -14,6 +14,9 @@ public sealed class CommandLineTests
     [InlineData("--digest belongs to exactly one workflow", "approve", "x", "y", "--digest", Digest)]
     [InlineData("'v1:abc' is no digest", "approve", "x", "--digest", "v1:abc")]
     [InlineData("'v1:abc' is no digest", "rollback", "x", "--to", "v1:abc")]
+    [InlineData("--port must be a number between 0 and 65535, not 'abc'", "up", "--port", "abc")]
+    [InlineData("--kube-port must be a number between 0 and 65535, not '70000'", "up", "--kube-port", "70000")]
+    [InlineData("--port and --kube-port cannot both be 9000", "up", "--port", "9000", "--kube-port", "9000")]
     [InlineData("Argument 'xml' not recognized", "list", "--output", "xml")]
     [InlineData("Required argument missing for command: 'diff'", "diff")]
     public async Task Unusable_arguments_end_with_2_and_say_what_and_where_to_look(string error, params string[] args)
@@ -26,6 +29,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("up")]
     [InlineData("list")]
     [InlineData("diff")]
     [InlineData("approve")]

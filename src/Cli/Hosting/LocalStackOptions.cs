@@ -1,0 +1,14 @@
+namespace Signalbox.Cli.Hosting;
+
+/// <summary>How a whole Signalbox is started in one process.</summary>
+internal sealed record LocalStackOptions
+{
+    /// <summary>Absolute.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Port of the tool server; 0 takes a free one.</summary>
+    public required int McpPort { get; init; }
+
+    /// <summary>Port of the Kubernetes API; 0 takes a free one.</summary>
+    public required int KubePort { get; init; }
+}
