@@ -101,8 +101,15 @@ public sealed class OperatorWorld : IDisposable
         foreach (var workflow in Workflows.Store.Snapshot())
         {
             var key = new NamespacedName(workflow.Metadata.Namespace ?? "", workflow.Metadata.Name);
-            if (WorkflowReconciliation.Decide(Observe(key, workflow)).LiveToolName is { } name)
-                ToolNames.Claim(key, ToolClaim.Of(workflow, name));
+            try
+            {
+                if (WorkflowReconciliation.Decide(Observe(key, workflow)).LiveToolName is { } name)
+                    ToolNames.Claim(key, ToolClaim.Of(workflow, name));
+            }
+            catch (CanonicalJsonException)
+            {
+                // It has no digest, so it claims nothing; its own pass says so.
+            }
         }
     }
 

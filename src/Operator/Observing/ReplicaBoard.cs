@@ -72,8 +72,15 @@ public sealed class ReplicaBoard(TimeProvider time)
             before is not null && before.Text == text ? before.Served : text is null ? null : ServedSet.Parse(text),
             renewed,
             duration,
-            before is null || isRenewal ? time.GetTimestamp() : before.SeenAt,
+            before is null ? FirstSeen(renewed) : isRenewal ? time.GetTimestamp() : before.SeenAt,
             alive);
+    }
+
+    // What is left of a lease that was renewed some time ago is less than its duration.
+    private long FirstSeen(DateTimeOffset? renewed)
+    {
+        var age = renewed is { } at && time.GetUtcNow() is var now && now > at ? now - at : TimeSpan.Zero;
+        return time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
     }
 
     private ReplicaChange Changed(Replica? before, Replica? after)

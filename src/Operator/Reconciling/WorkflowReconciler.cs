@@ -42,6 +42,12 @@ public sealed partial class WorkflowReconciler(OperatorWorld world, WorkflowWrit
             }
             return new ReconcileOutcome.RetryWithBackoff(new OperatorException($"{key} was changed by others {Attempts} times in a row."));
         }
+        catch (CanonicalJsonException error)
+        {
+            // Without a digest nothing can be approved, and trying again changes nothing.
+            Withdraw(key);
+            return new ReconcileOutcome.Terminal(error.Message);
+        }
         finally
         {
             OperatorMetrics.Reconciliations.Add(1, KeyValuePair.Create("result", (object?)result));
@@ -66,8 +72,7 @@ public sealed partial class WorkflowReconciler(OperatorWorld world, WorkflowWrit
 
     private async Task VanishedAsync(NamespacedName key, CancellationToken ct)
     {
-        world.Enqueue(world.ToolNames.Claim(key, null).Affected);
-        world.Live.Set(key, null, false);
+        Withdraw(key);
         world.Reviews.Forget(key);
         world.OwnWrites.Forget(key);
         if (world.Workflows.Store.Unreadable.TryGetValue(key, out var why))
@@ -76,6 +81,12 @@ public sealed partial class WorkflowReconciler(OperatorWorld world, WorkflowWrit
             return;
         }
         await writer.CleanUpAsync(key, ct);
+    }
+
+    private void Withdraw(NamespacedName key)
+    {
+        world.Enqueue(world.ToolNames.Claim(key, null).Affected);
+        world.Live.Set(key, null, false);
     }
 
     [LoggerMessage(3000, LogLevel.Debug, "{Workflow} was changed by somebody else while it was worked on (attempt {Attempt}).")]

@@ -95,7 +95,11 @@ internal sealed class World
         {
             Metadata = new()
             {
-                Name = Key.Name, Namespace = Key.Namespace, Uid = _uid, Generation = 1, CreationTimestamp = Start,
+                Name = Key.Name,
+                Namespace = Key.Namespace,
+                Uid = _uid,
+                Generation = 1,
+                CreationTimestamp = Start,
                 DeletionTimestamp = Deleted ? Now : null,
             },
             Spec = Spec,

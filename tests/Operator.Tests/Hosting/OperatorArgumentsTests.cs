@@ -14,7 +14,11 @@ public sealed class OperatorArgumentsTests
         Assert.Equal(
             new OperatorOptions
             {
-                SystemNamespace = "sys", WatchNamespace = "dell", LeaderElection = false, ListenUrl = "http://127.0.0.1:0", Workers = 2,
+                SystemNamespace = "sys",
+                WatchNamespace = "dell",
+                LeaderElection = false,
+                ListenUrl = "http://127.0.0.1:0",
+                Workers = 2,
             },
             parsed.Options);
     }

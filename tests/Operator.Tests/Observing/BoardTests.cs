@@ -112,7 +112,9 @@ public sealed class BoardTests
     {
         Metadata = new()
         {
-            Name = "a-1", Namespace = "dell", Uid = uid,
+            Name = "a-1",
+            Namespace = "dell",
+            Uid = uid,
             Labels = new Dictionary<string, string> { [SignalboxLabels.Workflow] = "a" },
         },
     };

@@ -61,6 +61,16 @@ public sealed class ReplicaBoardTests
     }
 
     [Fact]
+    public void A_lease_first_seen_late_has_only_the_rest_of_its_time()
+    {
+        var lease = Lease(A);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(_board.Observe("r1", lease).IsMembership);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.True(_board.Expire().IsMembership);
+    }
+
+    [Fact]
     public void A_live_replica_whose_clock_is_behind_counts_from_its_next_renewal()
     {
         var first = Lease(A);
