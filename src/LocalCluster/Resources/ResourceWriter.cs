@@ -89,6 +89,7 @@ internal sealed class ResourceWriter(ObjectStore store, KindRegistry kinds, Time
             var outcome = await store.WriteAsync(key, stored, isGone ? null : Projection.ToStored((JsonObject)next.DeepClone(), definition));
             if (outcome.Applied)
                 return new WriteResult(isGone ? CanonicalJson.ToBytes(next) : Projection.Bytes(outcome.Stored!, definition), false, warnings);
+            // Another writer came first: once more, on what it left. A change that names a version fails its check then.
         }
     }
 
@@ -143,7 +144,6 @@ internal sealed class ResourceWriter(ObjectStore store, KindRegistry kinds, Time
             });
     }
 
-    // A patch that names no version goes on to the newer object; what is bound to one fails here when it is tried again.
     private static void CheckVersion(ResourceDefinition definition, StoredObject stored, JsonObject next)
     {
         if (next.Map("metadata").Text("resourceVersion") is { Length: > 0 } version && version != stored.Revision.ToString(CultureInfo.InvariantCulture))
