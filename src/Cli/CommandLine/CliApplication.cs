@@ -46,6 +46,8 @@ internal static class CliApplication
         var context = new CommandContext(terminal, new GlobalOptions());
         context.Options.AddTo(root);
         root.Add(UpCommand.Create(context));
+        root.Add(DemoCommand.Create(context));
+        root.Add(IngestCommand.Create(context));
         root.Add(ListCommand.Create(context));
         root.Add(DiffCommand.Create(context));
         root.Add(ApproveCommand.Create(context));

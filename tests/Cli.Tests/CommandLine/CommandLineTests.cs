@@ -17,6 +17,12 @@ public sealed class CommandLineTests
     [InlineData("--port must be a number between 0 and 65535, not 'abc'", "up", "--port", "abc")]
     [InlineData("--kube-port must be a number between 0 and 65535, not '70000'", "up", "--kube-port", "70000")]
     [InlineData("--port and --kube-port cannot both be 9000", "up", "--port", "9000", "--kube-port", "9000")]
+    [InlineData("Say where the workflows go: --out DIR or --apply", "ingest", "a.yaml", "--target", "t")]
+    [InlineData("--out and --apply exclude each other", "ingest", "a.yaml", "--target", "t", "--apply", "--out", "d")]
+    [InlineData("--target 'My Shop' is no resource name", "ingest", "a.yaml", "--target", "My Shop", "--apply")]
+    [InlineData("--base-url 'shop' is no http or https URL", "ingest", "a.yaml", "--target", "t", "--apply", "--base-url", "shop")]
+    [InlineData("Option '--target' is required", "ingest", "a.yaml", "--apply")]
+    [InlineData("Argument 'magic' not recognized", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "magic")]
     [InlineData("Argument 'xml' not recognized", "list", "--output", "xml")]
     [InlineData("Required argument missing for command: 'diff'", "diff")]
     public async Task Unusable_arguments_end_with_2_and_say_what_and_where_to_look(string error, params string[] args)
@@ -30,6 +36,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("up")]
+    [InlineData("demo")]
+    [InlineData("ingest")]
     [InlineData("list")]
     [InlineData("diff")]
     [InlineData("approve")]

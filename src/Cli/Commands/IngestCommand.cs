@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Signalbox.Cli.CommandLine;
+using Signalbox.Cli.Output;
+using Signalbox.Ingest;
+using Signalbox.Ingest.Publishing;
+using Signalbox.Kubernetes;
+
+namespace Signalbox.Cli.Commands;
+
+/// <summary><c>signalbox ingest</c>: workflows from OpenAPI documents, as files or into the cluster.</summary>
+internal static class IngestCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new CliCommand("ingest", "Makes workflows from OpenAPI documents. They wait for approval; nothing is served by this.",
+            ("look at what would come of a document", "signalbox ingest idrac.yaml --target idrac --out ./workflows"),
+            ("put it into the cluster", "signalbox ingest idrac.yaml --target idrac -n dell --apply"),
+            ("a document on the web, for an upstream at another address", "signalbox ingest https://example.com/openapi.json --allow-remote --target shop --base-url https://shop.internal/v1 --apply"));
+        var sources = new Argument<string[]>("FILE|URL") { Description = "OpenAPI 3.x or Swagger 2.0, JSON or YAML", Arity = ArgumentArity.OneOrMore };
+        var target = new Option<string>("--target") { Description = "Name of the McpTarget that the workflows call", HelpName = "NAME", Required = true };
+        var output = new Option<string?>("--out") { Description = "Write one manifest a workflow and report.json into this folder", HelpName = "DIR" };
+        var apply = new Option<bool>("--apply") { Description = "Apply to the cluster" };
+        var cluster = new Option<string>("--cluster")
+        {
+            Description = "How operations become workflows: heuristic", HelpName = "HOW", DefaultValueFactory = _ => "heuristic",
+        };
+        cluster.AcceptOnlyFromAmong("heuristic");
+        var baseUrl = new Option<string?>("--base-url") { Description = "Base URL of the upstream, in place of the document's", HelpName = "URL" };
+        var allowRemote = new Option<bool>("--allow-remote") { Description = "Allow documents and references to be fetched over the network" };
+        command.Add(sources);
+        command.Add(target);
+        command.Add(output);
+        command.Add(apply);
+        command.Add(cluster);
+        command.Add(baseUrl);
+        command.Add(allowRemote);
+        command.Validators.Add(result =>
+        {
+            var (folder, toCluster) = (result.GetValue(output), result.GetValue(apply));
+            if (folder is null && !toCluster)
+                result.AddError("Say where the workflows go: --out DIR or --apply");
+            if (folder is not null && toCluster)
+                result.AddError("--out and --apply exclude each other");
+            if (result.GetValue(target) is { } name && !IsLabel(name))
+                result.AddError($"--target '{name}' is no resource name: lower case letters, digits and '-', at most 63");
+            if (result.GetValue(baseUrl) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
+                result.AddError($"--base-url '{url}' is no http or https URL");
+        });
+        command.SetAction(async (parsed, ct) =>
+        {
+            using var session = parsed.GetValue(apply) ? ClusterSession.Open(context, parsed) : null;
+            var request = new IngestRequest
+            {
+                Sources = parsed.GetRequiredValue(sources),
+                TargetName = parsed.GetRequiredValue(target),
+                Namespace = session?.Namespace ?? parsed.GetValue(context.Options.Namespace),
+                BaseUrl = parsed.GetValue(baseUrl),
+                AllowRemote = parsed.GetValue(allowRemote),
+            };
+            var (result, where) = await context.Terminal.WithProgressAsync("reading", async say =>
+            {
+                var progress = new ProgressLine(say);
+                var ingested = await new Ingestor().IngestAsync(request, progress, ct).ConfigureAwait(false);
+                return (ingested, session is null
+                    ? await WriteAsync(parsed.GetValue(output)!, ingested, ct).ConfigureAwait(false)
+                    : await PublishAsync(session.Client, session.Namespace, ingested, progress, ct).ConfigureAwait(false));
+            }).ConfigureAwait(false);
+            var report = JsonSerializer.SerializeToNode(result.Report, IngestReportJson.Default.IngestReport)!;
+            ResultWriter.Write(context.Terminal, context.Options.FormatOf(parsed), report, () => ReportText.Write(result.Report) + where);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <returns>What became of them, for people.</returns>
+    internal static async Task<string> PublishAsync(KubernetesClient client, string ns, IngestResult result, IProgress<IngestProgress>? progress, CancellationToken ct)
+    {
+        var outcome = await new ClusterPublisher(client).PublishAsync(result, ns, progress, ct).ConfigureAwait(false);
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"applied    {outcome.Created.Count} created, {outcome.Updated.Count} updated, {outcome.Unchanged.Count} unchanged in namespace {ns}");
+        if (outcome.TargetCreated)
+            text.AppendLine("target     a draft was created; look at its base URL and credentials before you approve anything");
+        foreach (var kept in outcome.Kept)
+            text.AppendLine(CultureInfo.InvariantCulture, $"kept       {kept.Place}: {kept.Message}");
+        foreach (var orphan in outcome.Orphaned)
+            text.AppendLine(CultureInfo.InvariantCulture, $"orphaned   {orphan}: the document no longer gives it; it was left as it is");
+        return text.ToString();
+    }
+
+    private static async Task<string> WriteAsync(string folder, IngestResult result, CancellationToken ct)
+    {
+        var outcome = await ManifestWriter.WriteAsync(result, folder, ct).ConfigureAwait(false);
+        return $"written    {outcome.Written} files, {outcome.Unchanged} as they were, {outcome.Removed} removed in {folder}{Environment.NewLine}";
+    }
+
+    private static bool IsLabel(string name) =>
+        name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-' && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    private sealed class ProgressLine(Action<string> say) : IProgress<IngestProgress>
+    {
+        public void Report(IngestProgress value) =>
+            say(value.Total > 0 ? $"{value.Stage} {value.Done}/{value.Total} {value.Detail}" : $"{value.Stage} {value.Detail}");
+    }
+}
