@@ -46,6 +46,7 @@ public sealed partial class LeaderElector(
             return;
         }
         leading = true;
+        var lost = false;
         Status.Add(1, new KeyValuePair<string, object?>("name", options.Name));
         LogLeading(options.Identity, options.Namespace, options.Name);
         using var term = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -54,7 +55,7 @@ public sealed partial class LeaderElector(
         var work = Task.Run(() => lead(term.Token), CancellationToken.None);
         try
         {
-            var lost = await Task.WhenAny(renew, work).WaitAsync(ct).ContinueWith(
+            lost = await Task.WhenAny(renew, work).WaitAsync(ct).ContinueWith(
                 ended => ended.IsCompletedSuccessfully && ended.Result == renew, CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             leading = !lost;
@@ -78,7 +79,9 @@ public sealed partial class LeaderElector(
             leading = false;
             Status.Add(-1, new KeyValuePair<string, object?>("name", options.Name));
             LogStopped(options.Identity, options.Namespace, options.Name);
-            await ReleaseAsync();
+            // What was lost is no longer ours to write.
+            if (!lost)
+                await ReleaseAsync();
         }
     }
 
