@@ -88,15 +88,19 @@ internal static class KubeconfigResolver
     {
         if (user?.Text("as") is not { } name)
             return null;
-        var extra = user.Object("as-user-extra") ?? [];
         return new(name)
         {
             Uid = user.Text("as-uid"),
-            Groups = user.Texts("as-groups"),
-            Extra = extra.ToDictionary(
-                e => e.Key, e => (IReadOnlyList<string>)[.. (e.Value as JsonArray ?? []).Select(v => v?.ToString() ?? "")]),
+            Group = Single(user, "as-groups", user.Texts("as-groups")),
+            Extra = (user.Object("as-user-extra") ?? []).ToDictionary(
+                e => e.Key,
+                e => Single(user, $"as-user-extra.{e.Key}", [.. (e.Value as JsonArray ?? []).Select(v => v?.ToString() ?? "")]) ?? ""),
         };
     }
+
+    private static string? Single(KubeconfigEntry user, string member, IReadOnlyList<string> values) => values.Count > 1
+        ? throw new KubernetesConfigurationException($"{user.Place}: {member} has {values.Count} values; one is supported. Impersonate with one, or use a user that has them.")
+        : values.Count == 0 ? null : values[0];
 
     private static string Known(Kubeconfig kubeconfig)
     {

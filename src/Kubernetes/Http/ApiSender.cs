@@ -139,9 +139,10 @@ internal sealed partial class ApiSender(
         headers.TryAddWithoutValidation("Impersonate-User", other.User);
         if (other.Uid is { } uid)
             headers.TryAddWithoutValidation("Impersonate-Uid", uid);
-        headers.TryAddWithoutValidation("Impersonate-Group", other.Groups);
-        foreach (var (key, values) in other.Extra)
-            headers.TryAddWithoutValidation($"Impersonate-Extra-{Uri.EscapeDataString(key)}", values);
+        if (other.Group is { } group)
+            headers.TryAddWithoutValidation("Impersonate-Group", group);
+        foreach (var (key, value) in other.Extra)
+            headers.TryAddWithoutValidation($"Impersonate-Extra-{Uri.EscapeDataString(key)}", value);
     }
 
     private static string Innermost(Exception e)

@@ -14,6 +14,7 @@ public sealed partial class EventRecorder(
     KubernetesClient client, string component, ILoggerFactory? loggerFactory = null, TimeProvider? time = null, string? instance = null)
 {
     private static readonly TimeSpan SeriesLasts = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly ILogger logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<EventRecorder>();
     private readonly TimeProvider time = time ?? TimeProvider.System;
@@ -40,19 +41,20 @@ public sealed partial class EventRecorder(
             LogDropped(reason, regarding.Kind, regarding.Namespace, regarding.Name);
     }
 
-    /// <summary>Publishes until cancelled; then what is pending is still tried, for five seconds at most.</summary>
+    /// <summary>Publishes until cancelled; then what is pending or under way is still tried, for five seconds at most.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        using var grace = new CancellationTokenSource();
+        await using var stopping = ct.Register(() => grace.CancelAfter(Grace));
         try
         {
             await foreach (var item in pending.Reader.ReadAllAsync(ct))
-                await PublishAsync(item.Key, item.Regarding, item.At, ct);
+                await PublishAsync(item.Key, item.Regarding, item.At, grace.Token);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
-            while (!limit.IsCancellationRequested && pending.Reader.TryRead(out var item))
-                await PublishAsync(item.Key, item.Regarding, item.At, limit.Token);
+            while (!grace.IsCancellationRequested && pending.Reader.TryRead(out var item))
+                await PublishAsync(item.Key, item.Regarding, item.At, grace.Token);
         }
     }
 

@@ -60,6 +60,16 @@ public sealed class EventRecorderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_is_pending_when_stopped_is_still_published()
+    {
+        for (var i = 0; i < 10; i++)
+            recorder.Record(About, EventType.Normal, "R", "A", $"note {i}");
+        await stop.CancelAsync();
+        await Eventually.WithinBoundAsync(running);
+        Assert.Equal(10, Events().Count);
+    }
+
+    [Fact]
     public async Task After_ten_quiet_minutes_a_new_series_begins()
     {
         recorder.Record(About, EventType.Normal, "R", "A", "n");
