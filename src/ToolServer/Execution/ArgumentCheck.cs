@@ -10,8 +10,8 @@ internal static class ArgumentCheck
     {
         if (call.Arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
             return Refused("", $"The arguments are a JSON {call.Arguments.ValueKind}. Send an object with one member an argument.");
-
-        return null;
+        var errors = call.Plan.CheckArguments(call.Arguments);
+        return errors.Count == 0 ? null : Refused(errors[0].InstancePath, $"The arguments do not fit: {string.Join("; ", errors)}.");
     }
 
     private static ToolCallResult Refused(string path, string message) => new()

@@ -59,7 +59,7 @@ public static class ArazzoExporter
         if (operationId is not null)
             exported["operationId"] = operationId;
         else if (operationPath is not null || step["operation"] is not null)
-            exported["operationPath"] = operationPath?.StartsWith('{') == true ? operationPath : $"{{$sourceDescriptions.{source}.url}}#{operationPath?.TrimStart('#') ?? Pointer(step["operation"]!)}";
+            exported["operationPath"] = InSource(operationPath?.TrimStart('#') ?? Pointer(step["operation"]!), source);
         foreach (var member in new[] { "parameters", "requestBody", "successCriteria", "onSuccess", "onFailure", "outputs", "dependsOn", "timeout" })
             Move(step, exported, member);
         Pin(exported);
@@ -67,6 +67,9 @@ public static class ArazzoExporter
         Move(step, exported, "repeatable", Extension + "repeatable");
         return exported;
     }
+
+    private static string InSource(string operationPath, string source) =>
+        operationPath.StartsWith('{') ? operationPath : $"{{$sourceDescriptions.{source}.url}}#{operationPath}";
 
     private static string Pointer(JsonNode operation) => JsonPointer.Of(
         ["paths", operation["path"]!.GetValue<string>(), operation["method"]!.GetValue<string>().ToLowerInvariant()]).ToString();

@@ -37,8 +37,9 @@ internal static class ArrayKeywords
                 matches++;
                 evaluated?.AddItem(i);
             }
-            return (matches >= least && matches <= most)
-                || run.Fail(place, matches < least ? $"has {matches} items of the kind asked for, and must have at least {least}" : $"has {matches} items of a kind of which {most} are allowed");
+            if (matches < least)
+                return run.Fail(place, $"has {matches} items of the kind asked for, and must have at least {least}");
+            return matches <= most || run.Fail(place, $"has {matches} items of a kind of which {most} are allowed");
         }
     }
 

@@ -11,8 +11,17 @@ internal sealed class EcmaScriptPattern
 
     private static readonly Dictionary<string, string> Categories = new(StringComparer.Ordinal)
     {
-        ["Letter"] = "L", ["Lowercase_Letter"] = "Ll", ["Uppercase_Letter"] = "Lu", ["Number"] = "N", ["digit"] = "Nd", ["Decimal_Number"] = "Nd",
-        ["Punctuation"] = "P", ["Symbol"] = "S", ["Separator"] = "Z", ["Mark"] = "M", ["Other"] = "C",
+        ["Letter"] = "L",
+        ["Lowercase_Letter"] = "Ll",
+        ["Uppercase_Letter"] = "Lu",
+        ["Number"] = "N",
+        ["digit"] = "Nd",
+        ["Decimal_Number"] = "Nd",
+        ["Punctuation"] = "P",
+        ["Symbol"] = "S",
+        ["Separator"] = "Z",
+        ["Mark"] = "M",
+        ["Other"] = "C",
     };
 
     private readonly Regex _regex;
@@ -57,18 +66,13 @@ internal sealed class EcmaScriptPattern
                 i = Escape(pattern, i + 1, inClass, result);
             else
             {
-                if (c == '[' && !inClass)
-                    inClass = true;
-                else if (c == ']')
-                    inClass = false;
-                result.Append(c == '$' && !inClass ? @"\z" : c == '[' && inClass && result.Length > 0 && i > 0 && result[^1] != '\\' && IsNested(pattern, i) ? @"\[" : c.ToString());
+                // A bracket within a class is a literal in ECMA-262; .NET could read it as a subtraction.
+                result.Append((c, inClass) switch { ('$', false) => @"\z", ('[', true) => @"\[", _ => c.ToString() });
+                inClass = c == '[' || (inClass && c != ']');
             }
         }
         return result.ToString();
     }
-
-    /// <summary>A bracket within a class is a literal in ECMA-262; .NET could read <c>-[</c> as a subtraction.</summary>
-    private static bool IsNested(string pattern, int at) => at > 0 && pattern[at - 1] == '-';
 
     private static int Escape(string pattern, int at, bool inClass, StringBuilder result)
     {

@@ -54,7 +54,10 @@ internal static class ObjectKeywords
                 return true;
             var holds = true;
             foreach (var member in place.Value.EnumerateObject())
-                holds &= run.Try(schema, new(Expressions.JsonText.Element(member.Name), null), scope, null) || run.Fail(place, $"has a property with the name '{member.Name}', which is not allowed");
+            {
+                holds &= run.Try(schema, new(Expressions.JsonText.Element(member.Name), null), scope, null)
+                    || run.Fail(place, $"has a property with the name '{member.Name}', which is not allowed");
+            }
             return holds;
         }
     }
