@@ -10,11 +10,15 @@ namespace Signalbox.LocalCluster.Collecting;
 /// </summary>
 internal sealed partial class Collector : IAsyncDisposable
 {
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromMinutes(5);
+
     private readonly ObjectStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
+    private readonly Task _expiry;
 
     public Collector(ObjectStore store, TimeProvider time, ILogger logger)
     {
@@ -24,13 +28,17 @@ internal sealed partial class Collector : IAsyncDisposable
         _store.Changed += OnChanged;
         _wake.Writer.TryWrite(true);
         _loop = Task.Run(RunAsync);
+        _expiry = Task.Run(ExpireAsync);
     }
 
     public async ValueTask DisposeAsync()
     {
         _store.Changed -= OnChanged;
         _wake.Writer.TryComplete();
+        await _stopping.CancelAsync();
         await _loop;
+        await _expiry;
+        _stopping.Dispose();
     }
 
     private void OnChanged(StoreChange change)
@@ -57,6 +65,28 @@ internal sealed partial class Collector : IAsyncDisposable
                 // The log cannot be written now; the next change wakes the loop again.
                 LogPassFailed(_logger, error);
             }
+        }
+    }
+
+    private async Task ExpireAsync()
+    {
+        using var timer = new PeriodicTimer(ExpiryInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                var decisions = EventExpiry.Decide(_store.State, _time.GetUtcNow());
+                await Task.WhenAll(decisions.Select(decision => _store.WriteAsync(decision.Object.Key, decision.Object, null)));
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The cluster stops.
+        }
+        catch (IOException error)
+        {
+            // The log cannot be written: old events are the least of it. The next start tries again.
+            LogPassFailed(_logger, error);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class ResourceDeleter(ObjectStore store, ResourceWriter writer)
 {
     private const string ForegroundFinalizer = "foregroundDeletion";
     private const string OrphanFinalizer = "orphan";
+    private static readonly HashSet<string> KeptNamespaces = ["default", "kube-system"];
 
     /// <returns>The object when it stays for its finalizers, or a Status of success when it is gone.</returns>
     public async Task<JsonObject> DeleteAsync(ResourceDefinition definition, string ns, string name, DeleteOptions options)
@@ -21,6 +22,12 @@ internal sealed class ResourceDeleter(ObjectStore store, ResourceWriter writer)
         {
             var stored = store.State.Find(key) ?? throw ApiException.NotFound(definition, name);
             CheckPreconditions(definition, stored, options);
+            if (definition.StorageName == "namespaces" && KeptNamespaces.Contains(name))
+            {
+                throw new ApiException(403, "Forbidden", $"namespaces \"{name}\" is forbidden: this namespace may not be deleted",
+                    new JsonObject { ["name"] = name, ["kind"] = "namespaces" });
+            }
+
             if (await TryDeleteAsync(definition, stored, options) is { } answer)
                 return answer;
         }

@@ -52,7 +52,11 @@ internal sealed partial class StorageFolder : IDisposable
             }
         }
 
-        return (new StorageFolder(folder, compactAtBytes, WriteAheadLog.Open(path, validLength), logger), state, changes);
+        var opened = new StorageFolder(folder, compactAtBytes, WriteAheadLog.Open(path, validLength), logger)
+        {
+            _snapshotBytes = StorageFiles.Find(folder, "snapshot").Sum(found => new FileInfo(found.Path).Length),
+        };
+        return (opened, state, changes);
     }
 
     /// <summary>Makes the records durable.</summary>

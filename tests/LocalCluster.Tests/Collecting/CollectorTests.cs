@@ -57,6 +57,16 @@ public sealed class CollectorTests
     }
 
     [Fact]
+    public async Task The_default_namespace_cannot_be_deleted()
+    {
+        await using var cluster = await RunningCluster.StartAsync();
+
+        var (code, status) = await cluster.SendAsync(HttpMethod.Delete, "/api/v1/namespaces/default");
+
+        Assert.Equal((HttpStatusCode.Forbidden, "Forbidden"), (code, status["reason"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Deleting_a_definition_takes_its_objects_along_and_ends_the_kind()
     {
         await using var cluster = await RunningCluster.StartAsync();
