@@ -32,9 +32,10 @@ internal sealed partial class RequestGate(
             else
                 await next(http);
         }
-        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone in the middle of it; there is nobody to answer.
+            // The client has gone in the middle of it, and there is nobody to answer; whatever broke is most likely that.
+            LogGone(e, http.Request.Method, http.Request.Path);
         }
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
@@ -74,6 +75,9 @@ internal sealed partial class RequestGate(
 
     [LoggerMessage(4003, LogLevel.Error, "{Method} {Path} failed.")]
     private partial void LogFailed(Exception exception, string method, string path);
+
+    [LoggerMessage(4005, LogLevel.Debug, "The client of {Method} {Path} went away.")]
+    private partial void LogGone(Exception exception, string method, string path);
 
     [LoggerMessage(4004, LogLevel.Warning, "Refused a request for host '{Host}' from origin '{Origin}'.")]
     private partial void LogForeign(string host, string origin);

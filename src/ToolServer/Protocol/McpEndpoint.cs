@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -13,6 +14,9 @@ namespace Signalbox.ToolServer.Protocol;
 /// </summary>
 public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILoggerFactory loggerFactory)
 {
+    private static readonly Refusal NoSession =
+        new(404, Refusal.ServerError, "There is no such session. It ended or the server was restarted: send initialize again.");
+
     public async Task PostAsync(HttpContext http, Caller caller)
     {
         var ct = http.RequestAborted;
@@ -150,7 +154,21 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         if (message is JsonRpcRequest request && await content.TryAnswerAsync(request, caller, perRequestEra: false, ct) is { } answer)
             await WriteAsync(http.Response, answer, ct);
         else
+            await CarryToSessionAsync(http, session, message, id, caller, ct);
+    }
+
+    private static async Task CarryToSessionAsync(
+        HttpContext http, McpSession session, JsonRpcMessage message, RequestId id, Caller caller, CancellationToken ct)
+    {
+        try
+        {
             await CarryAsync(http, session.Transport, message, caller, null, ct);
+        }
+        catch (ChannelClosedException) when (!http.Response.HasStarted)
+        {
+            // Ended by a DELETE or the sweep after it was found.
+            await McpRefusalWriter.WriteAsync(http.Response, NoSession, id, ct);
+        }
     }
 
     private async Task InitializeAsync(HttpContext http, JsonRpcMessage message, RequestId id, Caller caller, CancellationToken ct)
@@ -207,7 +225,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         if (!http.Request.Headers.TryGetValue(HeaderNames.SessionId, out var id) || id.ToString() is not { Length: > 0 } named)
             return Refusal.BadRequest($"The {HeaderNames.SessionId} header is missing. A session begins with initialize; since 2026-07-28 send {HeaderNames.ProtocolVersion} instead.");
         session = sessions.Find(named, caller);
-        return session is null ? new(404, Refusal.ServerError, "There is no such session. It ended or the server was restarted: send initialize again.") : null;
+        return session is null ? NoSession : null;
     }
 
     private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> json, CancellationToken ct)
