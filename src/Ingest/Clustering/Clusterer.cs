@@ -22,6 +22,11 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
             else if (operation.Method is "HEAD" && index.Find(operation, "GET") is not null) reasons[operation] = "HEAD answers nothing that GET on the same path does not";
         }
 
+        foreach (var operation in operations.Where(operation => !reasons.ContainsKey(operation) && operation.Method is "POST" or "PUT"))
+        {
+            if (index.Find(operation, "PATCH") is { } patch && patch.Path == operation.Path && SameBody(operation, patch)) reasons[operation] = "PATCH on the same path takes the same body and is used";
+        }
+
         var usable = operations.Where(operation => !reasons.ContainsKey(operation)).ToList();
         var condense = operations.Count > request.CondenseAbove;
         if (condense) usable = Narrow(usable, index, reasons);
@@ -48,6 +53,9 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
         if (condense) drafts = Ranking.Keep(drafts, operations.Count / 3);
         return (drafts, reasons, login);
     }
+
+    private static bool SameBody(ApiOperation left, ApiOperation right) =>
+        ApiDocument.Reference(left.Body?.Schema) is { } one && one == ApiDocument.Reference(right.Body?.Schema);
 
     private static List<ApiOperation> Narrow(List<ApiOperation> operations, OperationIndex index, Dictionary<ApiOperation, string> reasons)
     {

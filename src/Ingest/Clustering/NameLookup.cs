@@ -63,11 +63,12 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
         var things = found.Property is null ? "$" : $"$[{Quote(found.Property)}]";
         var query = things + $"[?@[{Quote(found.Name)}] == \"{{$inputs.{FieldMark(field)}}}\"]";
         step.SuccessCriteria.Add(new Criterion { Condition = "$statusCode == 200" });
+        // None of that name, or two: nobody can say which is meant, so nothing is done.
         step.SuccessCriteria.Add(new Criterion
         {
-            Context = found.Property is null ? "$response.body" : "$response.body",
-            Condition = query,
-            Type = JsonSerializer.SerializeToElement("jsonpath", WorkflowsJson.Default.JsonElement.Options.GetTypeInfo(typeof(string))),
+            Context = "$response.body",
+            Condition = $"$[?count({query}) == 1]",
+            Type = JsonElement.Parse("\"jsonpath\""),
         });
         step.Outputs["id"] = new JsonObject { ["context"] = "$response.body", ["selector"] = $"{query}[{Quote(found.Id)}]", ["type"] = "jsonpath" };
         draft.Patterns.Add("lookup");

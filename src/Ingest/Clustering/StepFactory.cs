@@ -85,8 +85,9 @@ internal sealed class StepFactory(OperationIndex index)
                 In = "body",
                 Schema = schemas[0],
                 Document = operation.Document,
-                // An optional body with required properties: required only when there is a body, which flat arguments cannot say.
-                Required = body.Required && view.Required.Contains(name) || (!body.Required && operation.Method == "POST" && view.Required.Contains(name)),
+                // A merge patch names what changes, whatever the schema of the whole requires. An optional body of a POST has its required
+                // properties required: flat arguments cannot say "only when there is a body".
+                Required = view.Required.Contains(name) && body.ContentType != "application/merge-patch+json" && (body.Required || operation.Method == "POST"),
             })));
         }
     }

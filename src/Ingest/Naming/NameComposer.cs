@@ -30,17 +30,21 @@ internal static class NameComposer
             Intent.Replace => "replace",
             Intent.Delete => "delete",
             Intent.Search => "search",
-            _ => "run",
+            _ => "submit",
         };
         var action = draft.Intent is Intent.Act or Intent.Search ? IntentReader.ActionVerb(operation) : null;
         if (draft.Verb.Length == 0) draft.Verb = action?[0] ?? verb;
         // Things below an item are named with their owner from the start: list_vm_disks says more than list_disks.
-        var first = draft.Objects.Count > 0 ? 1 : resource.Nouns.Count > 1 && resource.Nouns[^2].Owned ? 1 : 0;
+        var first = draft.Objects.Count > 0 ? 1 : resource.Nouns.Count > 1 && (resource.Nouns[^2].Owned || IsGeneric(resource.Nouns[^1].Words)) ? 1 : 0;
         for (var owners = first; owners <= Math.Max(first, resource.Nouns.Count); owners++)
         {
-            draft.Objects.Add(action is null ? resource.Object(owners, plural) : ActionObject(resource, action, owners));
+            draft.Objects.Add(action is null ? resource.Object(owners, plural) : ActionObject(resource, action, owners, operation.Tags));
         }
     }
+
+    // list_filters of what? These words say nothing alone.
+    private static bool IsGeneric(List<string> words) =>
+        words.Count == 1 && Inflection.Singular(words[0]) is "action" or "filter" or "setting" or "settings" or "status" or "config" or "data" or "state" or "info" or "item" or "default" or "property" or "option";
 
     /// <summary>Names for all drafts at once; who competes with whom does not depend on their order.</summary>
     public static Dictionary<WorkflowDraft, List<string>> Assign(IReadOnlyList<WorkflowDraft> drafts)
@@ -85,12 +89,12 @@ internal static class NameComposer
     }
 
     // /systems/{id}/Actions/ComputerSystem.Reset: reset, system. /vms/{id}/set-boot-order: set, boot, order of vm.
-    private static List<string> ActionObject(ApiResource resource, List<string> action, int owners)
+    private static List<string> ActionObject(ApiResource resource, List<string> action, int owners, IReadOnlyList<string> tags)
     {
         var subject = resource.Nouns.Take(resource.Nouns.Count - 1).Where(noun => noun.Owned).Select(noun => Inflection.Singular(noun.Words)).ToList();
         if (subject.Count == 0) subject = resource.Nouns.Take(resource.Nouns.Count - 1).Select(noun => noun.Words).ToList();
         List<string> words = [.. subject.Skip(Math.Max(0, subject.Count - 1 - Math.Max(0, owners - 1))).SelectMany(one => one), .. action.Skip(1)];
-        if (words.Count == 0) words.Add(resource.Nouns.Count > 0 ? resource.Nouns[^1].Words[^1] : "root");
+        if (words.Count == 0) words.AddRange(tags.Count > 0 && Words.Split(tags[0]) is { Count: > 0 } tag && tag[0] != action[0] ? tag : ["resources"]);
         return words;
     }
 }
