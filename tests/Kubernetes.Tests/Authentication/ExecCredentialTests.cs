@@ -113,14 +113,20 @@ public sealed class ExecCredentialTests : IDisposable
 
     private static string Answer(string token, DateTimeOffset? expires) => new JsonObject
     {
-        ["kind"] = "ExecCredential", ["apiVersion"] = V1,
+        ["kind"] = "ExecCredential",
+        ["apiVersion"] = V1,
         ["status"] = new JsonObject { ["token"] = token, ["expirationTimestamp"] = expires?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) },
     }.ToJsonString();
 
     private static ExecPlugin Plugin(string command, string[]? arguments = null, KeyValuePair<string, string>[]? environment = null) => new()
     {
-        ApiVersion = V1, Command = command, Arguments = arguments ?? [], Environment = environment ?? [],
-        InteractiveMode = ExecInteractiveMode.Never, ProvideClusterInfo = true, InstallHint = "get it at example.test",
+        ApiVersion = V1,
+        Command = command,
+        Arguments = arguments ?? [],
+        Environment = environment ?? [],
+        InteractiveMode = ExecInteractiveMode.Never,
+        ProvideClusterInfo = true,
+        InstallHint = "get it at example.test",
     };
 
     private static Task<string> RunAsync(string command) => new ProcessExecRunner().RunAsync(Plugin(command), "{}", default);

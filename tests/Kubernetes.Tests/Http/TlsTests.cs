@@ -57,7 +57,9 @@ public sealed class TlsTests : IDisposable
         await using var server = await StartAsync("kubernetes.default");
         using var client = new KubernetesClient(new()
         {
-            Server = server.Url, CertificateAuthority = PemSource.FromText(authority.AuthorityPem), TlsServerName = "kubernetes.default",
+            Server = server.Url,
+            CertificateAuthority = PemSource.FromText(authority.AuthorityPem),
+            TlsServerName = "kubernetes.default",
         });
         Assert.Null(await client.FindAsync(Widgets.Kind, Name, default));
     }

@@ -46,7 +46,9 @@ public sealed class LeaderElectorTests : IAsyncLifetime
             ["metadata"] = new JsonObject { ["name"] = "lock" },
             ["spec"] = new JsonObject
             {
-                ["holderIdentity"] = "dead", ["leaseDurationSeconds"] = 15, ["renewTime"] = "2001-01-01T00:00:00.000000Z",
+                ["holderIdentity"] = "dead",
+                ["leaseDurationSeconds"] = 15,
+                ["renewTime"] = "2001-01-01T00:00:00.000000Z",
                 ["strategy"] = "unknown to us",
             },
             ["extra"] = "kept",

@@ -37,8 +37,12 @@ public sealed class LeaseRuleTests
     {
         var options = new LeaderElectionOptions
         {
-            Namespace = "ns", Name = "l", Identity = "me",
-            LeaseDuration = TimeSpan.FromSeconds(lease), RenewDeadline = TimeSpan.FromSeconds(renew), RetryPeriod = TimeSpan.FromSeconds(retry),
+            Namespace = "ns",
+            Name = "l",
+            Identity = "me",
+            LeaseDuration = TimeSpan.FromSeconds(lease),
+            RenewDeadline = TimeSpan.FromSeconds(renew),
+            RetryPeriod = TimeSpan.FromSeconds(retry),
         };
         if (named is null)
             options.Validate();

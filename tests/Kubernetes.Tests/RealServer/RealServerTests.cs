@@ -40,7 +40,9 @@ public sealed class RealServerTests : IDisposable
         var name = new NamespacedName(ns, "s");
         var made = await Client.CreateAsync(Kinds.Secrets, ns, new()
         {
-            ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = "s", ["labels"] = new JsonObject { ["test"] = "yes" } },
+            ["apiVersion"] = "v1",
+            ["kind"] = "Secret",
+            ["metadata"] = new JsonObject { ["name"] = "s", ["labels"] = new JsonObject { ["test"] = "yes" } },
             ["data"] = new JsonObject { ["a"] = "AQI=" },
         }, default);
         Assert.Equal([1, 2], made.Data!["a"]);
@@ -48,7 +50,9 @@ public sealed class RealServerTests : IDisposable
         await Client.PatchAsync(Kinds.Secrets, name, Patch.Json([new JsonObject { ["op"] = "remove", ["path"] = "/data/a" }]));
         var applied = await Client.PatchAsync(Kinds.Secrets, name, Patch.Apply(new()
         {
-            ["apiVersion"] = "v1", ["kind"] = "Secret", ["data"] = new JsonObject { ["c"] = "Aw==" },
+            ["apiVersion"] = "v1",
+            ["kind"] = "Secret",
+            ["data"] = new JsonObject { ["c"] = "Aw==" },
         }), new() { FieldManager = "applier", Force = true });
         Assert.Equal(["b", "c"], applied.Data!.Keys.Order());
         var stale = await Assert.ThrowsAsync<KubernetesApiException>(() => Client.PatchAsync(
