@@ -176,6 +176,23 @@ public sealed class HttpToolExecutorTests : IAsyncDisposable
         Assert.Equal("", result.InvalidArgument);
     }
 
+    [Theory]
+    [InlineData("""{"name":7}""", "name")]
+    [InlineData("{}", "")]
+    public async Task Arguments_that_do_not_fit_the_inputs_schema_are_refused_by_name_and_nothing_is_sent(string arguments, string path)
+    {
+        await using var upstream = await ThingsAsync();
+        _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
+
+        var result = await _fixture.RunAsync(_plan, arguments);
+
+        Assert.True(result.IsError);
+        Assert.Equal(path, result.InvalidArgument);
+        Assert.Contains("name", result.Text, StringComparison.Ordinal);
+        Assert.Empty(upstream.Seen);
+        Assert.Equal("invalid", Text((await _fixture.AuditAsync()).Single(), "outcome"));
+    }
+
     [Fact]
     public async Task Secret_values_never_come_back_in_a_result_an_error_or_the_audit_log()
     {
