@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
@@ -55,7 +56,7 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
     }
 
     private static bool SameBody(ApiOperation left, ApiOperation right) =>
-        ApiDocument.Reference(left.Body?.Schema) is { } one && one == ApiDocument.Reference(right.Body?.Schema);
+        left.Body?.Schema is { } one && JsonNode.DeepEquals(one, right.Body?.Schema);
 
     private static List<ApiOperation> Narrow(List<ApiOperation> operations, OperationIndex index, Dictionary<ApiOperation, string> reasons)
     {
