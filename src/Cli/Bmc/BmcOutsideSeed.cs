@@ -45,10 +45,16 @@ internal static class BmcOutsideSeed
             ["Name"] = "Power",
             ["PowerControl"] = new JsonArray(new JsonObject
             {
-                ["MemberId"] = "PowerControl", ["Name"] = "System power", ["PowerConsumedWatts"] = 0, ["PowerCapacityWatts"] = 1600,
+                ["MemberId"] = "PowerControl",
+                ["Name"] = "System power",
+                ["PowerConsumedWatts"] = 0,
+                ["PowerCapacityWatts"] = 1600,
                 ["PowerMetrics"] = new JsonObject
                 {
-                    ["AverageConsumedWatts"] = 205, ["MaxConsumedWatts"] = 388, ["MinConsumedWatts"] = 12, ["IntervalInMin"] = 60,
+                    ["AverageConsumedWatts"] = 205,
+                    ["MaxConsumedWatts"] = 388,
+                    ["MinConsumedWatts"] = 12,
+                    ["IntervalInMin"] = 60,
                 },
                 ["PowerLimit"] = new JsonObject { ["LimitInWatts"] = 600 },
             }),
@@ -92,14 +98,23 @@ internal static class BmcOutsideSeed
         port["DHCPv4"] = new JsonObject { ["DHCPEnabled"] = false };
         port["IPv4Addresses"] = new JsonArray(new JsonObject
         {
-            ["Address"] = "192.0.2.10", ["SubnetMask"] = "255.255.255.0", ["Gateway"] = "192.0.2.1", ["AddressOrigin"] = "Static",
+            ["Address"] = "192.0.2.10",
+            ["SubnetMask"] = "255.255.255.0",
+            ["Gateway"] = "192.0.2.1",
+            ["AddressOrigin"] = "Static",
         });
         port["NameServers"] = new JsonArray("192.0.2.53");
         all.Add(BmcPaths.NetworkProtocol, new()
         {
-            ["Id"] = "NetworkProtocol", ["Name"] = "Network services", ["HostName"] = "bmc-web-01", ["FQDN"] = "bmc-web-01.example.internal",
-            ["HTTPS"] = NetworkService(true, 443), ["SSH"] = NetworkService(true, 22), ["IPMI"] = NetworkService(false, 623),
-            ["SNMP"] = NetworkService(false, 161), ["VirtualMedia"] = NetworkService(true, 5900),
+            ["Id"] = "NetworkProtocol",
+            ["Name"] = "Network services",
+            ["HostName"] = "bmc-web-01",
+            ["FQDN"] = "bmc-web-01.example.internal",
+            ["HTTPS"] = NetworkService(true, 443),
+            ["SSH"] = NetworkService(true, 22),
+            ["IPMI"] = NetworkService(false, 623),
+            ["SNMP"] = NetworkService(false, 161),
+            ["VirtualMedia"] = NetworkService(true, 5900),
             ["NTP"] = new JsonObject { ["ProtocolEnabled"] = true, ["NTPServers"] = new JsonArray("ntp1.example.internal") },
             ["Status"] = BmcSeed.Healthy(),
         });
@@ -111,17 +126,27 @@ internal static class BmcOutsideSeed
 
     private static JsonObject Temperature(string id, string name, string context, int caution, int critical) => new()
     {
-        ["MemberId"] = id, ["Name"] = name, ["ReadingCelsius"] = 0, ["UpperThresholdNonCritical"] = caution,
-        ["UpperThresholdCritical"] = critical, ["PhysicalContext"] = context, ["Status"] = BmcSeed.Healthy(),
+        ["MemberId"] = id,
+        ["Name"] = name,
+        ["ReadingCelsius"] = 0,
+        ["UpperThresholdNonCritical"] = caution,
+        ["UpperThresholdCritical"] = critical,
+        ["PhysicalContext"] = context,
+        ["Status"] = BmcSeed.Healthy(),
     };
 
     private static void AddSensor(BmcResources all, string id, string name, string type, string units, int caution, int critical, Func<double> reading) =>
         all.Add($"{BmcPaths.Sensors}/{id}", new()
         {
-            ["Id"] = id, ["Name"] = name, ["ReadingType"] = type, ["Reading"] = 0, ["ReadingUnits"] = units,
+            ["Id"] = id,
+            ["Name"] = name,
+            ["ReadingType"] = type,
+            ["Reading"] = 0,
+            ["ReadingUnits"] = units,
             ["Thresholds"] = new JsonObject
             {
-                ["UpperCaution"] = new JsonObject { ["Reading"] = caution }, ["UpperCritical"] = new JsonObject { ["Reading"] = critical },
+                ["UpperCaution"] = new JsonObject { ["Reading"] = caution },
+                ["UpperCritical"] = new JsonObject { ["Reading"] = critical },
             },
             ["Status"] = BmcSeed.Healthy(),
         }, body => body["Reading"] = reading());
@@ -130,7 +155,13 @@ internal static class BmcOutsideSeed
 
     private static void AddMedia(BmcResources all, string id, string name, params string[] types) => all.Add($"{BmcPaths.VirtualMedia}/{id}", new()
     {
-        ["Id"] = id, ["Name"] = name, ["MediaTypes"] = new JsonArray([.. types.Select(t => (JsonNode)t)]), ["Inserted"] = false,
-        ["Image"] = null, ["ImageName"] = null, ["WriteProtected"] = true, ["ConnectedVia"] = "NotConnected",
+        ["Id"] = id,
+        ["Name"] = name,
+        ["MediaTypes"] = new JsonArray([.. types.Select(t => (JsonNode)t)]),
+        ["Inserted"] = false,
+        ["Image"] = null,
+        ["ImageName"] = null,
+        ["WriteProtected"] = true,
+        ["ConnectedVia"] = "NotConnected",
     });
 }

@@ -31,7 +31,11 @@ internal static class BmcSeed
         },
         ["ProcessorSummary"] = new JsonObject
         {
-            ["Count"] = 2, ["CoreCount"] = 32, ["LogicalProcessorCount"] = 64, ["Model"] = "16-Core Processor", ["Status"] = Healthy(),
+            ["Count"] = 2,
+            ["CoreCount"] = 32,
+            ["LogicalProcessorCount"] = 64,
+            ["Model"] = "16-Core Processor",
+            ["Status"] = Healthy(),
         },
         ["MemorySummary"] = new JsonObject { ["TotalSystemMemoryGiB"] = 128, ["Status"] = Healthy() },
         ["Status"] = new JsonObject { ["State"] = "Enabled", ["Health"] = "OK", ["HealthRollup"] = "OK" },
@@ -91,9 +95,16 @@ internal static class BmcSeed
         {
             all.Add($"{BmcPaths.Processors}/CPU.Socket.{i}", new()
             {
-                ["Id"] = $"CPU.Socket.{i}", ["Name"] = $"CPU {i}", ["Socket"] = $"CPU.Socket.{i}", ["ProcessorType"] = "CPU",
-                ["Manufacturer"] = "Example", ["Model"] = "16-Core Processor", ["MaxSpeedMHz"] = 3700, ["TotalCores"] = 16,
-                ["TotalThreads"] = 32, ["Status"] = Healthy(),
+                ["Id"] = $"CPU.Socket.{i}",
+                ["Name"] = $"CPU {i}",
+                ["Socket"] = $"CPU.Socket.{i}",
+                ["ProcessorType"] = "CPU",
+                ["Manufacturer"] = "Example",
+                ["Model"] = "16-Core Processor",
+                ["MaxSpeedMHz"] = 3700,
+                ["TotalCores"] = 16,
+                ["TotalThreads"] = 32,
+                ["Status"] = Healthy(),
             });
         }
 
@@ -102,9 +113,16 @@ internal static class BmcSeed
         {
             all.Add($"{BmcPaths.Memory}/DIMM.Socket.{slot}", new()
             {
-                ["Id"] = $"DIMM.Socket.{slot}", ["Name"] = $"DIMM {slot}", ["CapacityMiB"] = 32768, ["MemoryDeviceType"] = "DDR5",
-                ["OperatingSpeedMhz"] = 4800, ["Manufacturer"] = "Example", ["PartNumber"] = "EX32G4800", ["SerialNumber"] = $"03A1B2{slot}",
-                ["ErrorCorrection"] = "MultiBitECC", ["Status"] = Healthy(),
+                ["Id"] = $"DIMM.Socket.{slot}",
+                ["Name"] = $"DIMM {slot}",
+                ["CapacityMiB"] = 32768,
+                ["MemoryDeviceType"] = "DDR5",
+                ["OperatingSpeedMhz"] = 4800,
+                ["Manufacturer"] = "Example",
+                ["PartNumber"] = "EX32G4800",
+                ["SerialNumber"] = $"03A1B2{slot}",
+                ["ErrorCorrection"] = "MultiBitECC",
+                ["Status"] = Healthy(),
             });
         }
 
@@ -123,47 +141,79 @@ internal static class BmcSeed
         all.AddCollection(BmcPaths.Volumes, "Volumes");
         all.Add($"{BmcPaths.Controllers}/RAID.Integrated.1-1", new()
         {
-            ["Id"] = "RAID.Integrated.1-1", ["Name"] = "RAID controller", ["Manufacturer"] = "Example", ["Model"] = "H7 Adapter",
-            ["FirmwareVersion"] = "25.5.9.0001", ["SpeedGbps"] = 12,
+            ["Id"] = "RAID.Integrated.1-1",
+            ["Name"] = "RAID controller",
+            ["Manufacturer"] = "Example",
+            ["Model"] = "H7 Adapter",
+            ["FirmwareVersion"] = "25.5.9.0001",
+            ["SpeedGbps"] = 12,
             ["SupportedRAIDTypes"] = new JsonArray([.. BmcStorage.RaidTypes.Select(t => (JsonNode)t)]),
-            ["CacheSummary"] = new JsonObject { ["TotalCacheSizeMiB"] = 8192 }, ["Status"] = Healthy(),
+            ["CacheSummary"] = new JsonObject { ["TotalCacheSizeMiB"] = 8192 },
+            ["Status"] = Healthy(),
         });
         var drives = new JsonArray();
         for (var i = 0; i < 6; i++)
         {
             var drive = all.Add($"{BmcPaths.Drives}/Disk.Bay.{i}", new()
             {
-                ["Id"] = $"Disk.Bay.{i}", ["Name"] = $"Drive {i}", ["Manufacturer"] = "Example", ["Model"] = "EX-960-SAS",
-                ["SerialNumber"] = $"S4NANE0M60000{i}", ["Revision"] = "AK53", ["CapacityBytes"] = 960197124096L, ["MediaType"] = "SSD",
-                ["Protocol"] = "SAS", ["FailurePredicted"] = false, ["PredictedMediaLifeLeftPercent"] = 98 - i, ["Status"] = Healthy(),
+                ["Id"] = $"Disk.Bay.{i}",
+                ["Name"] = $"Drive {i}",
+                ["Manufacturer"] = "Example",
+                ["Model"] = "EX-960-SAS",
+                ["SerialNumber"] = $"S4NANE0M60000{i}",
+                ["Revision"] = "AK53",
+                ["CapacityBytes"] = 960197124096L,
+                ["MediaType"] = "SSD",
+                ["Protocol"] = "SAS",
+                ["FailurePredicted"] = false,
+                ["PredictedMediaLifeLeftPercent"] = 98 - i,
+                ["Status"] = Healthy(),
                 ["Links"] = new JsonObject { ["Volumes"] = new JsonArray() },
             });
             drives.Add(BmcResources.Link(drive.Path));
         }
         all.Add(BmcPaths.Storage, new()
         {
-            ["Id"] = "RAID.Integrated.1-1", ["Name"] = "Integrated RAID", ["Status"] = Healthy(), ["Drives@odata.count"] = drives.Count,
-            ["Drives"] = drives, ["Controllers"] = BmcResources.Link(BmcPaths.Controllers), ["Volumes"] = BmcResources.Link(BmcPaths.Volumes),
+            ["Id"] = "RAID.Integrated.1-1",
+            ["Name"] = "Integrated RAID",
+            ["Status"] = Healthy(),
+            ["Drives@odata.count"] = drives.Count,
+            ["Drives"] = drives,
+            ["Controllers"] = BmcResources.Link(BmcPaths.Controllers),
+            ["Volumes"] = BmcResources.Link(BmcPaths.Volumes),
         });
     }
 
     private static JsonObject Service(string id, string name, string link, string path) => new()
     {
-        ["Id"] = id, ["Name"] = name, ["ServiceEnabled"] = true, ["Status"] = Healthy(), [link] = BmcResources.Link(path),
+        ["Id"] = id,
+        ["Name"] = name,
+        ["ServiceEnabled"] = true,
+        ["Status"] = Healthy(),
+        [link] = BmcResources.Link(path),
     };
 
     private static void AddFirmware(BmcResources all, string id, string name, string version, string softwareId) =>
         all.Add($"{BmcPaths.Firmware}/{id}", new()
         {
-            ["Id"] = id, ["Name"] = name, ["Version"] = version, ["ReleaseDate"] = "2025-11-03T00:00:00Z", ["SoftwareId"] = softwareId,
-            ["Updateable"] = true, ["Status"] = Healthy(),
+            ["Id"] = id,
+            ["Name"] = name,
+            ["Version"] = version,
+            ["ReleaseDate"] = "2025-11-03T00:00:00Z",
+            ["SoftwareId"] = softwareId,
+            ["Updateable"] = true,
+            ["Status"] = Healthy(),
         });
 
     private static void AddBootOption(BmcResources all, string id, string displayName, string devicePath) =>
         all.Add($"{BmcPaths.BootOptions}/{id}", new()
         {
-            ["Id"] = id, ["Name"] = "UEFI boot option", ["BootOptionReference"] = id, ["BootOptionEnabled"] = true,
-            ["DisplayName"] = displayName, ["UefiDevicePath"] = devicePath,
+            ["Id"] = id,
+            ["Name"] = "UEFI boot option",
+            ["BootOptionReference"] = id,
+            ["BootOptionEnabled"] = true,
+            ["DisplayName"] = displayName,
+            ["UefiDevicePath"] = devicePath,
         });
 
     private static void AddBios(BmcResources all, string path, string id, string name) => all.Add(path, new()
@@ -172,15 +222,26 @@ internal static class BmcSeed
         ["Name"] = name,
         ["Attributes"] = new JsonObject
         {
-            ["BootMode"] = "Uefi", ["LogicalProc"] = "Enabled", ["ProcVirtualization"] = "Enabled", ["SriovGlobalEnable"] = "Disabled",
-            ["SysProfile"] = "PerfPerWattOptimized", ["TpmSecurity"] = "On", ["AcPwrRcvry"] = "Last",
+            ["BootMode"] = "Uefi",
+            ["LogicalProc"] = "Enabled",
+            ["ProcVirtualization"] = "Enabled",
+            ["SriovGlobalEnable"] = "Disabled",
+            ["SysProfile"] = "PerfPerWattOptimized",
+            ["TpmSecurity"] = "On",
+            ["AcPwrRcvry"] = "Last",
         },
     });
 
     public static void AddPort(BmcResources all, string collection, string id, string name, string mac, int speed, string link) =>
         all.Add($"{collection}/{id}", new()
         {
-            ["Id"] = id, ["Name"] = name, ["MACAddress"] = mac, ["SpeedMbps"] = speed, ["FullDuplex"] = true, ["LinkStatus"] = link,
-            ["InterfaceEnabled"] = true, ["Status"] = Healthy(),
+            ["Id"] = id,
+            ["Name"] = name,
+            ["MACAddress"] = mac,
+            ["SpeedMbps"] = speed,
+            ["FullDuplex"] = true,
+            ["LinkStatus"] = link,
+            ["InterfaceEnabled"] = true,
+            ["Status"] = Healthy(),
         });
 }

@@ -25,7 +25,9 @@ internal static class IngestCommand
         var apply = new Option<bool>("--apply") { Description = "Apply to the cluster" };
         var cluster = new Option<string>("--cluster")
         {
-            Description = "How operations become workflows: heuristic", HelpName = "HOW", DefaultValueFactory = _ => "heuristic",
+            Description = "How operations become workflows: heuristic",
+            HelpName = "HOW",
+            DefaultValueFactory = _ => "heuristic",
         };
         cluster.AcceptOnlyFromAmong("heuristic");
         var baseUrl = new Option<string?>("--base-url") { Description = "Base URL of the upstream, in place of the document's", HelpName = "URL" };

@@ -38,7 +38,9 @@ internal static class ArazzoDocument
             ["info"] = new JsonObject { ["title"] = spec.Tool.Title ?? spec.Tool.Name, ["version"] = "1.0.0", [Extension] = new JsonObject { ["name"] = name } },
             ["sourceDescriptions"] = new JsonArray(new JsonObject
             {
-                ["name"] = SourceName(source), ["url"] = spec.Provenance?.Document ?? $"./{source}.yaml", ["type"] = "openapi",
+                ["name"] = SourceName(source),
+                ["url"] = spec.Provenance?.Document ?? $"./{source}.yaml",
+                ["type"] = "openapi",
             }),
             ["workflows"] = new JsonArray(workflow),
         };

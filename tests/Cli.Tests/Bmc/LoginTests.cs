@@ -55,7 +55,10 @@ public sealed class LoginTests
         Assert.Equal(200, _bmc.Send(new() { Method = "GET", Path = BmcPaths.System, Authorization = viewer }).Status);
         Assert.Equal(403, _bmc.Send(new()
         {
-            Method = "PATCH", Path = BmcPaths.System, Authorization = viewer, Body = new JsonObject { ["AssetTag"] = "x" },
+            Method = "PATCH",
+            Path = BmcPaths.System,
+            Authorization = viewer,
+            Body = new JsonObject { ["AssetTag"] = "x" },
         }).Status);
     }
 
@@ -105,13 +108,18 @@ public sealed class LoginTests
     {
         var reply = _bmc.Send(new()
         {
-            Method = "POST", Path = BmcPaths.Sessions, Body = new JsonObject { ["UserName"] = name, ["Password"] = password },
+            Method = "POST",
+            Path = BmcPaths.Sessions,
+            Body = new JsonObject { ["UserName"] = name, ["Password"] = password },
         });
         return reply.Headers.FirstOrDefault(h => h.Key == "X-Auth-Token").Value;
     }
 
     private BmcReply With(string token, string method, string path, string? body = null) => _bmc.Send(new()
     {
-        Method = method, Path = path, Token = token, Body = body is null ? null : (JsonObject)JsonNode.Parse(body)!,
+        Method = method,
+        Path = path,
+        Token = token,
+        Body = body is null ? null : (JsonObject)JsonNode.Parse(body)!,
     });
 }

@@ -9,7 +9,11 @@ public sealed class PackCoverageTests
 {
     private static readonly Dictionary<string, string> Ids = new(StringComparer.Ordinal)
     {
-        ["LogEntryId"] = "1", ["TaskId"] = "JID_1001", ["SessionId"] = "1", ["ManagerAccountId"] = "3", ["EventDestinationId"] = "1",
+        ["LogEntryId"] = "1",
+        ["TaskId"] = "JID_1001",
+        ["SessionId"] = "1",
+        ["ManagerAccountId"] = "3",
+        ["EventDestinationId"] = "1",
     };
 
     public static TheoryData<string, string, string> Operations()

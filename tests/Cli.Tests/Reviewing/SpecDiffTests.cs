@@ -81,8 +81,14 @@ public sealed class SpecDiffTests
         };
         var diff = new WorkflowDiff
         {
-            Namespace = "dell", Name = "restart", Phase = "Pending", ServedDigest = "v1:sha256:aa", CurrentDigest = "v1:sha256:bb",
-            ServedRisk = RiskRule.Of(Specs.Restart), CurrentRisk = RiskRule.Of(changed), Changes = Between(Specs.Restart, changed),
+            Namespace = "dell",
+            Name = "restart",
+            Phase = "Pending",
+            ServedDigest = "v1:sha256:aa",
+            CurrentDigest = "v1:sha256:bb",
+            ServedRisk = RiskRule.Of(Specs.Restart),
+            CurrentRisk = RiskRule.Of(changed),
+            Changes = Between(Specs.Restart, changed),
         };
         Assert.Equal(
             """
@@ -104,7 +110,10 @@ public sealed class SpecDiffTests
     {
         var diff = new WorkflowDiff
         {
-            Namespace = "dell", Name = "restart", CurrentDigest = "v1:sha256:bb", CurrentRisk = WorkflowRisk.Change,
+            Namespace = "dell",
+            Name = "restart",
+            CurrentDigest = "v1:sha256:bb",
+            CurrentRisk = WorkflowRisk.Change,
             Changes = SpecDiff.Between(null, SpecJson.ToJson(Specs.Restart)),
         };
         var lines = DiffView.Lines(diff).Select(l => l.ToString()).ToList();
@@ -117,7 +126,10 @@ public sealed class SpecDiffTests
     {
         var diff = new WorkflowDiff
         {
-            Namespace = "dell", Name = "restart", CurrentDigest = "v1:sha256:bb", CurrentRisk = WorkflowRisk.Read,
+            Namespace = "dell",
+            Name = "restart",
+            CurrentDigest = "v1:sha256:bb",
+            CurrentRisk = WorkflowRisk.Read,
             Changes = [new(SpecChangeKind.Changed, "tool.title", "a", "b")],
         };
         var expected = JsonNode.Parse("""
