@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using Signalbox.EndToEnd.Tests.Processes;
+
+namespace Signalbox.EndToEnd.Tests.ControlPlanes;
+
+/// <summary>etcd, kube-apiserver and, where it is among the assets, kube-controller-manager, on loopback.</summary>
+public sealed class KubernetesControlPlane : IControlPlane
+{
+    private readonly string _folder;
+    private readonly List<ManagedProcess> _processes = [];
+
+    private KubernetesControlPlane(string folder) => _folder = folder;
+
+    public string Kubeconfig => Path.Combine(_folder, "admin.kubeconfig");
+
+    public static async Task<KubernetesControlPlane> StartAsync(string assets)
+    {
+        var plane = new KubernetesControlPlane(Directory.CreateTempSubdirectory("signalbox-kube-").FullName);
+        try
+        {
+            await plane.StartProcessesAsync(assets);
+            return plane;
+        }
+        catch
+        {
+            await plane.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The API server first: it waits for its watches on SIGTERM, and nobody needs its last state.
+        for (var i = _processes.Count - 1; i >= 0; i--)
+            await _processes[i].DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartProcessesAsync(string assets)
+    {
+        var ports = FreePort.Take(4);
+        var (etcd, peer, api, manager) = (ports[0], ports[1], ports[2], ports[3]);
+        var pki = new Pki(Path.Combine(_folder, "pki"));
+        pki.Write();
+        var token = Token();
+        var managerToken = Token();
+        var tokens = Write("tokens.csv", $"{token},admin,admin,system:masters\n{managerToken},system:kube-controller-manager,kcm\n");
+        Write("admin.kubeconfig", Kubeconfigured(api, pki, token));
+        Write("kcm.kubeconfig", Kubeconfigured(api, pki, managerToken));
+
+        Start("etcd", Path.Combine(assets, "etcd"),
+            "--data-dir", Path.Combine(_folder, "etcd"), "--unsafe-no-fsync", "--log-level", "warn",
+            "--listen-client-urls", $"http://127.0.0.1:{etcd}", "--advertise-client-urls", $"http://127.0.0.1:{etcd}",
+            "--listen-peer-urls", $"http://127.0.0.1:{peer}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{peer}",
+            "--initial-cluster", $"default=http://127.0.0.1:{peer}");
+        var server = Start("kube-apiserver", Path.Combine(assets, "kube-apiserver"),
+            "--etcd-servers", $"http://127.0.0.1:{etcd}", "--bind-address", "127.0.0.1", "--secure-port", $"{api}",
+            "--tls-cert-file", pki.ServerCertificate, "--tls-private-key-file", pki.ServerKey, "--client-ca-file", pki.CaFile,
+            "--token-auth-file", tokens, "--authorization-mode", "RBAC",
+            "--service-account-issuer", "https://kubernetes.default.svc", "--service-account-key-file", pki.ServiceAccountPublicKey,
+            "--service-account-signing-key-file", pki.ServiceAccountKey,
+            "--service-cluster-ip-range", "10.96.0.0/16", "--endpoint-reconciler-type", "none", "--allow-privileged");
+        await ReadyAsync(server, pki, token, $"https://127.0.0.1:{api}/readyz");
+        if (File.Exists(Path.Combine(assets, "kube-controller-manager")))
+        {
+            Start("kube-controller-manager", Path.Combine(assets, "kube-controller-manager"),
+                "--kubeconfig", Path.Combine(_folder, "kcm.kubeconfig"), "--bind-address", "127.0.0.1", "--secure-port", $"{manager}", "--port", "0",
+                "--leader-elect=false", "--use-service-account-credentials", "--service-account-private-key-file", pki.ServiceAccountKey,
+                "--root-ca-file", pki.CaFile, "--controllers", "*,-nodelifecycle,-nodeipam,-attachdetach");
+        }
+    }
+
+    private static async Task ReadyAsync(ManagedProcess server, Pki pki, string token, string url)
+    {
+        await Eventually.HoldsAsync($"{server.Name} is ready", async () =>
+        {
+            Assert.False(server.HasExited, $"{server.Name} ended: {server.Tail}");
+            var answer = await Command.RunAsync("curl", ["-sS", "--max-time", "5", "--cacert", pki.CaFile, "-H", $"Authorization: Bearer {token}", url]);
+            return answer.Output;
+        }, output => output == "ok");
+    }
+
+    private ManagedProcess Start(string name, string file, params string[] arguments)
+    {
+        var process = ManagedProcess.Start(name, file, arguments, folder: _folder);
+        _processes.Add(process);
+        return process;
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return path;
+    }
+
+    private static string Token() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private static string Kubeconfigured(int port, Pki pki, string token) => $"""
+        apiVersion: v1
+        kind: Config
+        current-context: end-to-end
+        clusters:
+        - name: end-to-end
+          cluster:
+            server: https://127.0.0.1:{port}
+            certificate-authority: {pki.CaFile}
+        users:
+        - name: admin
+          user:
+            token: "{token}"
+        contexts:
+        - name: end-to-end
+          context:
+            cluster: end-to-end
+            user: admin
+            namespace: default
+        """;
+}

@@ -1,0 +1,59 @@
+using Signalbox.EndToEnd.Tests.ControlPlanes;
+
+namespace Signalbox.EndToEnd.Tests.Processes;
+
+/// <summary>Operator and tool server as processes of their own on a control plane.</summary>
+public sealed class SignalboxProcesses : IAsyncDisposable
+{
+    private readonly string _kubeconfig;
+    private readonly int _port = FreePort.Take(1)[0];
+
+    private SignalboxProcesses(string kubeconfig) => _kubeconfig = kubeconfig;
+
+    public ManagedProcess Operator { get; private set; } = null!;
+
+    public ManagedProcess ToolServer { get; private set; } = null!;
+
+    public Uri ToolServerUrl => new($"http://127.0.0.1:{_port}");
+
+    public Uri McpUrl => new(ToolServerUrl, "/mcp");
+
+    public static async Task<SignalboxProcesses> StartAsync(string kubeconfig)
+    {
+        var processes = new SignalboxProcesses(kubeconfig);
+        processes.StartOperator();
+        await processes.StartToolServerAsync();
+        return processes;
+    }
+
+    public void StartOperator() => Operator = ManagedProcess.Start(
+        "operator", RepositoryPaths.Binary("Operator"), ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--no-leader-election"]);
+
+    public async Task StartToolServerAsync()
+    {
+        ToolServer = ManagedProcess.Start(
+            "tool server", RepositoryPaths.Binary("ToolServer"),
+            ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--listen", ToolServerUrl.ToString().TrimEnd('/'), "--identity", "end-to-end"]);
+        using var http = new HttpClient();
+        await Eventually.HoldsAsync("the tool server is ready", async () =>
+        {
+            if (ToolServer.HasExited)
+                throw new InvalidOperationException($"The tool server ended: {ToolServer.Tail}");
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(ToolServerUrl, "/readyz"));
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, ready => ready);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ToolServer.DisposeAsync();
+        await Operator.DisposeAsync();
+    }
+}

@@ -1,0 +1,76 @@
+namespace Signalbox.EndToEnd.Tests.Scenarios;
+
+/// <summary>Objects of the scenarios. The tools are real operations of documents/machines.yaml.</summary>
+internal static class Manifests
+{
+    public static string Target(Uri baseUrl) => $$"""
+        apiVersion: signalbox.dev/v1alpha1
+        kind: McpTarget
+        metadata: {name: machines}
+        spec:
+          baseUrl: {{baseUrl.ToString().TrimEnd('/')}}
+        """;
+
+    /// <summary>A workflow that reads one machine.</summary>
+    public static string GetMachine(string name, string tool, string description = "Gets one machine by its id.", bool suspend = false) => $$"""
+        apiVersion: signalbox.dev/v1alpha1
+        kind: McpWorkflow
+        metadata:
+          name: {{name}}
+        spec:
+          workflowId: getMachine
+          suspend: {{(suspend ? "true" : "false")}}
+          targetRef: {name: machines}
+          tool:
+            name: {{tool}}
+            title: Get a machine
+            description: {{description}}
+            annotations: {readOnlyHint: true}
+          inputs:
+            type: object
+            required: [machineId]
+            properties:
+              machineId: {type: string}
+          steps:
+          - stepId: get
+            operationId: getMachine
+            operation: {method: GET, path: "/machines/{machineId}"}
+            parameters: [{name: machineId, in: path, value: $inputs.machineId}]
+            successCriteria: [{condition: $statusCode == 200}]
+            outputs: {machine: $response.body, power: "$response.body#/power"}
+          outputs: {power: $steps.get.outputs.power, machine: $steps.get.outputs.machine}
+        """;
+
+    /// <summary>A workflow whose output names a step that is not there.</summary>
+    public static string MissingStep(string name) => $"""
+        apiVersion: signalbox.dev/v1alpha1
+        kind: McpWorkflow
+        metadata:
+          name: {name}
+        spec:
+          workflowId: broken
+          targetRef:
+            name: machines
+          tool:
+            name: broken_{name.Replace('-', '_')}
+          steps:
+          - stepId: list
+            operation:
+              method: GET
+              path: /machines
+          outputs:
+            machines: $steps.lst.outputs.machines
+        """;
+
+    public static string Approval(string name, string workflow, string digest, string decision) => $$"""
+        apiVersion: signalbox.dev/v1alpha1
+        kind: McpWorkflowApproval
+        metadata:
+          name: {{name}}
+        spec:
+          workflowName: {{workflow}}
+          specDigest: {{digest}}
+          decision: {{decision}}
+          reason: change 4711
+        """;
+}
