@@ -1,8 +1,8 @@
+using System.Text.Json.Nodes;
 using Signalbox.Ingest.Clustering;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Operations;
 using Signalbox.Ingest.Schemas;
-using System.Text.Json.Nodes;
 
 namespace Signalbox.Ingest;
 

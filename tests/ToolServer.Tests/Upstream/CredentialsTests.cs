@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Signalbox.ToolServer.Upstream;
 using Signalbox.Workflows.Model;
 using Signalbox.Workflows.Planning;
-using Signalbox.ToolServer.Upstream;
 
 namespace Signalbox.ToolServer.Tests.Upstream;
 
