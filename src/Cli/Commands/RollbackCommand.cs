@@ -16,10 +16,10 @@ internal static class RollbackCommand
     public static Command Create(CommandContext context)
     {
         var command = new CliCommand("rollback", "Brings an earlier approved revision back: restores its spec and approves it.",
-            ("the revision before the one that is served", "signalbox rollback idrac-restart-system"),
+            ("undo an edit; without one, the revision before", "signalbox rollback idrac-restart-system"),
             ("a certain one", "signalbox rollback idrac-restart-system --to v1:sha256:3f1c…"));
         var name = new Argument<string>("NAME") { Description = "Name of the workflow" };
-        var to = new Option<string?>("--to") { Description = "Digest of the revision [default: the approved one before]", HelpName = "DIGEST" };
+        var to = new Option<string?>("--to") { Description = "Digest of the revision [default: the served one if the spec was edited since, else the approved one before]", HelpName = "DIGEST" };
         var message = new Option<string?>("--message", "-m") { Description = "Why; kept with the decision", HelpName = "TEXT" };
         to.Validators.Add(result =>
         {
@@ -54,10 +54,14 @@ internal static class RollbackCommand
                 ?? throw CliException.Failure($"{workflow.Metadata.Name} has no approved revision {digest}",
                     history.Count == 0 ? "nothing of it was ever approved" : $"choose one of {string.Join(", ", history.Select(h => h.SpecDigest))}");
         }
-        var from = workflow.Status?.Served?.SpecDigest ?? SpecDigest.Compute(workflow.Spec);
-        return history.SkipWhile(h => h.SpecDigest != from).Skip(1).FirstOrDefault(h => h.SpecDigest != from)
-            ?? history.FirstOrDefault(h => h.SpecDigest != from && !history.Any(other => other.SpecDigest == from))
-            ?? throw CliException.Failure($"{workflow.Metadata.Name} has no approved revision before {from}", "see status.history");
+        // An edit goes back to what is served in spite of it; a spec that is served itself goes back to the revision before it.
+        var current = SpecDigest.Compute(workflow.Spec);
+        var served = workflow.Status?.Served?.SpecDigest;
+        if (served != current && history.FirstOrDefault(h => h.SpecDigest == served) is { } live)
+            return live;
+        return history.SkipWhile(h => h.SpecDigest != current).Skip(1).FirstOrDefault(h => h.SpecDigest != current)
+            ?? history.FirstOrDefault(h => h.SpecDigest != current && !history.Any(other => other.SpecDigest == current))
+            ?? throw CliException.Failure($"{workflow.Metadata.Name} has no approved revision before {current}", "see status.history");
     }
 
     private static async Task RestoreAsync(ClusterSession session, McpWorkflow workflow, RevisionHistoryEntry entry, CancellationToken ct)

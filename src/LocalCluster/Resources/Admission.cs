@@ -11,6 +11,11 @@ internal static class Admission
 {
     public static void CheckIdentity(JsonObject tree, ResourceDefinition definition, string ns, string? name)
     {
+        // A built-in type is decoded as what the path names; only an unstructured body has to say what it is.
+        if (!definition.IsCustom && tree["kind"] is null)
+            tree["kind"] = definition.Kind;
+        if (!definition.IsCustom && tree["apiVersion"] is null)
+            tree["apiVersion"] = definition.ApiVersion;
         if (tree.Text("kind") is not { Length: > 0 } kind)
             throw ApiException.BadRequest("Object 'Kind' is missing in '" + Shorten(tree) + "'");
         if (tree.Text("apiVersion") is not { Length: > 0 } apiVersion)

@@ -38,7 +38,7 @@ internal static class ArgumentCheck
     private static string Sentence(SchemaError error)
     {
         var path = PropertyPath(error.InstancePath);
-        return (path.Length > 0 ? $"{path}: {error.Message}" : error.Message).TrimEnd('.') + ".";
+        return $"{(path.Length > 0 ? path : "The object")} {error.Message.TrimEnd('.')}.";
     }
 
     private static ToolCallResult Refused(string path, string message) => new()

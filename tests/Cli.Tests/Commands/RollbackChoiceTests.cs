@@ -1,14 +1,22 @@
 using Signalbox.Cli.CommandLine;
 using Signalbox.Cli.Commands;
+using Signalbox.Workflows.Approval;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Cli.Tests.Commands;
 
 public sealed class RollbackChoiceTests
 {
+    /// <summary>Digest of the spec that every workflow here has.</summary>
+    private static readonly string Current = SpecDigest.Compute(new McpWorkflowSpec());
+
     [Fact]
-    public void Without_a_digest_it_is_the_revision_before_the_one_that_is_served() =>
-        Assert.Equal("b", RollbackCommand.Choose(Workflow("c", "d", "c", "b", "a"), null).SpecDigest);
+    public void A_spec_that_is_served_goes_back_to_the_revision_before_it() =>
+        Assert.Equal("b", RollbackCommand.Choose(Workflow(Current, "d", Current, "b", "a"), null).SpecDigest);
+
+    [Fact]
+    public void An_edit_goes_back_to_what_is_served() =>
+        Assert.Equal("c", RollbackCommand.Choose(Workflow("c", "c", "b", "a"), null).SpecDigest);
 
     [Fact]
     public void A_digest_must_have_been_approved_once()
@@ -21,7 +29,7 @@ public sealed class RollbackChoiceTests
 
     [Fact]
     public void With_nothing_before_it_there_is_nothing_to_go_back_to() =>
-        Assert.Throws<CliException>(() => RollbackCommand.Choose(Workflow("a", "a"), null));
+        Assert.Throws<CliException>(() => RollbackCommand.Choose(Workflow(Current, Current), null));
 
     [Fact]
     public void When_nothing_is_served_it_is_the_newest_revision_other_than_the_present_spec() =>
