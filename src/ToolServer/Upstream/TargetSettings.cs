@@ -1,5 +1,6 @@
 using Signalbox.Workflows.Model;
 using Signalbox.Workflows.Planning;
+using Signalbox.Workflows.Validation;
 
 namespace Signalbox.ToolServer.Upstream;
 
@@ -56,7 +57,7 @@ internal sealed record TargetSettings
         return GoDuration.TryParse(text, out var duration)
             ? duration
             : throw new UpstreamRefusedException(
-                UpstreamFailureKind.Refused, $"spec.{field} of the target is '{text}', which is no duration. Write it as 500ms, 5s or 10m.");
+                UpstreamFailureKind.Refused, $"spec.{field} of the target is '{text}', which is no duration. Write it as 500ms, 5s or 10m, of at most 30 days.");
     }
 
     private static long Number(string field, long? value, long fallback, long max)

@@ -2,40 +2,50 @@ using System.Globalization;
 
 namespace Signalbox.Workflows.Validation;
 
-/// <summary>Durations as Go and Kubernetes write them: <c>500ms</c>, <c>5s</c>, <c>1m30s</c>, <c>2h</c>.</summary>
+/// <summary>Durations as Go and Kubernetes write them, from nanoseconds to hours: <c>500ms</c>, <c>1.5s</c>, <c>1h30m</c>.</summary>
 public static class GoDuration
 {
-    /// <summary>False when <paramref name="text"/> is none, is negative or is too large for a <see cref="TimeSpan"/>.</summary>
+    // Timers take no more than about 49 days.
+    private const decimal Longest = 30 * TimeSpan.TicksPerDay;
+    private const int MostDigits = 12;
+
+    /// <summary>False for anything that is not a positive duration of at most 30 days.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
-        var at = 0;
         var total = 0m;
-        while (at < text.Length)
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
         {
-            var start = at;
-            while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.'))
-                at++;
-            if (!decimal.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) || at - start > 12)
+            var digits = rest.IndexOfAnyExceptInRange('.', '9');
+            if (digits is <= 0 or > MostDigits || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
                 return false;
-            start = at;
-            while (at < text.Length && char.IsAsciiLetter(text[at]))
-                at++;
-            decimal? unit = text[start..at] switch
-            {
-                "ms" => TimeSpan.TicksPerMillisecond,
-                "s" => TimeSpan.TicksPerSecond,
-                "m" => TimeSpan.TicksPerMinute,
-                "h" => TimeSpan.TicksPerHour,
-                _ => null,
-            };
-            if (unit is null)
+
+            rest = rest[digits..];
+            var next = rest.IndexOfAnyInRange('.', '9');
+            var unit = next < 0 ? rest : rest[..next];
+            if (TicksOf(unit) is not { } ticks)
                 return false;
-            total += amount * unit.Value;
+
+            total += amount * ticks;
+            rest = rest[unit.Length..];
         }
-        if (text.Length == 0 || total > TimeSpan.MaxValue.Ticks)
+
+        if (total is < 1 or > Longest)
             return false;
+
         duration = TimeSpan.FromTicks((long)total);
         return true;
     }
+
+    private static decimal? TicksOf(ReadOnlySpan<char> unit) => unit switch
+    {
+        "ns" => 0.01m,
+        "us" or "µs" => TimeSpan.TicksPerMicrosecond,
+        "ms" => TimeSpan.TicksPerMillisecond,
+        "s" => TimeSpan.TicksPerSecond,
+        "m" => TimeSpan.TicksPerMinute,
+        "h" => TimeSpan.TicksPerHour,
+        _ => null,
+    };
 }

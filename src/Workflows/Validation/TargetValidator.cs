@@ -79,8 +79,8 @@ public static class TargetValidator
 
         void Check(string path, string? text)
         {
-            if (text is not null && !(GoDuration.TryParse(text, out var duration) && duration > TimeSpan.Zero))
-                problems.Add(new(path, $"'{text}' is no duration.", "Write one such as 500ms, 5s or 10m."));
+            if (text is not null && !GoDuration.TryParse(text, out _))
+                problems.Add(new(path, $"'{text}' is no duration.", "Write one such as 500ms, 5s or 10m, of at most 30 days."));
         }
     }
 
