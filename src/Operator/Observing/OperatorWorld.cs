@@ -177,7 +177,7 @@ public sealed class OperatorWorld : IDisposable
             Revisions.Remove(old);
         if (change.New is { } @new)
             Revisions.Put(@new);
-        if ((change.New ?? change.Old) is { } revision && RevisionIndex.WorkflowOf(revision) is { } workflow)
+        if ((change.New ?? change.Old) is { } revision && RevisionName.WorkflowOf(revision) is { } workflow)
             WorkflowQueue.Add(workflow);
     }
 

@@ -1,6 +1,6 @@
 using Signalbox.Kubernetes.Objects;
 using Signalbox.Operator.Decisions;
-using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Approval;
 
 namespace Signalbox.Operator.Observing;
 
@@ -15,18 +15,9 @@ public sealed class RevisionIndex
     private readonly Dictionary<NamespacedName, Dictionary<string, KnownRevision>> _byWorkflow = [];
     private readonly HashSet<string> _deletedUids = [];
 
-    /// <summary>By the owner, because a label value has no room for the longest names; by the label when it has no owner.</summary>
-    /// <returns>Null when the revision is none of a workflow.</returns>
-    public static NamespacedName? WorkflowOf(ControllerRevision revision)
-    {
-        var name = revision.Metadata.OwnerReferences?.FirstOrDefault(o => o.Kind == SignalboxApi.Workflows.Kind)?.Name
-            ?? revision.Metadata.Labels?.GetValueOrDefault(SignalboxLabels.Workflow);
-        return string.IsNullOrEmpty(name) ? null : new(revision.Metadata.Namespace ?? "", name);
-    }
-
     public void Put(ControllerRevision revision)
     {
-        if (WorkflowOf(revision) is not { } workflow)
+        if (RevisionName.WorkflowOf(revision) is not { } workflow)
             return;
         var known = KnownRevision.From(revision);
         lock (_lock)
@@ -43,7 +34,7 @@ public sealed class RevisionIndex
     /// <summary>The informer saw it go.</summary>
     public void Remove(ControllerRevision revision)
     {
-        if (WorkflowOf(revision) is not { } workflow)
+        if (RevisionName.WorkflowOf(revision) is not { } workflow)
             return;
         lock (_lock)
         {

@@ -59,8 +59,8 @@ public sealed class RegistryState
             _revisions[key] = now;
         foreach (var revision in (ReadOnlySpan<ControllerRevision?>)[before, now])
         {
-            if (revision?.Metadata.Labels?.TryGetValue(SignalboxLabels.Workflow, out var workflow) == true)
-                _dirty.Add(new(key.Namespace, workflow));
+            if (revision is not null && RevisionName.WorkflowOf(revision) is { } workflow)
+                _dirty.Add(workflow);
         }
     }
 

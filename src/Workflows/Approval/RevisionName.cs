@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Signalbox.Kubernetes.Objects;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.Workflows.Approval;
 
@@ -25,7 +27,7 @@ public static class RevisionName
     }
 
     /// <summary>
-    /// The value of the label <see cref="Model.SignalboxLabels.Workflow"/>: the workflow's name, or where that has no room its beginning and
+    /// The value of the label <see cref="SignalboxLabels.Workflow"/>: the workflow's name, or where that has no room its beginning and
     /// ten digits of its hash. A revision is found by its name and its owner, the label only selects.
     /// </summary>
     public static string LabelFor(string workflowName)
@@ -34,5 +36,14 @@ public static class RevisionName
             return workflowName;
         var own = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(workflowName)))[..Mark];
         return $"{workflowName[..(LongestLabel - 1 - Mark)].TrimEnd('-', '.')}-{own}";
+    }
+
+    /// <summary>The workflow of a revision: by the owner, because a label value has no room for the longest names; by the label when it has no owner.</summary>
+    /// <returns>Null when the revision is none of a workflow.</returns>
+    public static NamespacedName? WorkflowOf(ControllerRevision revision)
+    {
+        var name = revision.Metadata.OwnerReferences?.FirstOrDefault(o => o.Kind == SignalboxApi.Workflows.Kind)?.Name
+            ?? revision.Metadata.Labels?.GetValueOrDefault(SignalboxLabels.Workflow);
+        return string.IsNullOrEmpty(name) ? null : new(revision.Metadata.Namespace ?? "", name);
     }
 }

@@ -67,7 +67,8 @@ internal static class Given
         {
             Name = RevisionName.For(workflow.Metadata.Name, SpecDigest.Compute(named ?? content)),
             Namespace = workflow.Metadata.Namespace,
-            Labels = new Dictionary<string, string> { [SignalboxLabels.Workflow] = workflow.Metadata.Name },
+            Labels = new Dictionary<string, string> { [SignalboxLabels.Workflow] = RevisionName.LabelFor(workflow.Metadata.Name) },
+            OwnerReferences = [new() { ApiVersion = SignalboxApi.ApiVersion, Kind = "McpWorkflow", Name = workflow.Metadata.Name, Uid = workflow.Metadata.Uid ?? "" }],
         },
         Data = JsonSerializer.SerializeToElement(SpecJson.ToJson(content)),
         Revision = 1,

@@ -104,6 +104,21 @@ public sealed class RegistryStateTests
     }
 
     [Fact]
+    public void A_revision_that_comes_after_its_workflow_is_served_though_the_name_has_no_room_in_a_label()
+    {
+        var name = new string('w', 100);
+        var spec = Given.Spec("restart_system");
+        var workflow = Given.Workflow(name, spec);
+        Put(workflow);
+        Assert.False(_state.Rebuild());
+
+        Revise(workflow, spec);
+
+        Assert.True(_state.Rebuild());
+        Assert.Equal("restart_system", Assert.Single(_state.Snapshot.Tools).Name);
+    }
+
+    [Fact]
     public void A_revision_exchanged_while_it_is_served_withdraws_the_tool()
     {
         var spec = Given.Spec("restart_system");
