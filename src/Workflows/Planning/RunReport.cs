@@ -54,6 +54,7 @@ internal sealed class RunReport(WorkflowPlan plan, IReadOnlyList<StepRecord> tra
             404 or 410 => "Check the ids in the arguments: the upstream knows no such thing.",
             409 or 412 => "The thing is in another state than expected: look at it, then try again.",
             408 or 425 or 429 or 503 => "The upstream is busy: try again later.",
+            502 or 504 => "A gateway before the upstream got no proper answer from it: see the logs of both, or try again later.",
             >= 500 => "The upstream failed: try again later, or see its logs.",
             _ => "Look at the state of the upstream, then try again.",
         }

@@ -8,5 +8,11 @@ namespace Signalbox.Workflows.Planning;
 /// <param name="Failure">When there was no usable answer.</param>
 internal sealed record StepFault(Exchange Exchange, string Reason, UpstreamFailure? Failure = null)
 {
-    public bool OutcomeUnknown => Failure?.OutcomeUnknown == true;
+    /// <summary>
+    /// The request may have taken effect. A 502 or 504 is a gateway's word that it got no answer, or none it understood (RFC 9110 sections
+    /// 15.6.3 and 15.6.5): what became of the request behind it nobody knows.
+    /// </summary>
+    public bool OutcomeUnknown => Failure is { } failure
+        ? failure.OutcomeUnknown
+        : Exchange.Response?.StatusCode is 502 or 504 && !Exchange.Request.Repeatable;
 }

@@ -206,6 +206,28 @@ public sealed class WorkflowRunTests
         }
     }
 
+    [Theory]
+    [InlineData("POST", 502, true)]
+    [InlineData("POST", 504, true)]
+    [InlineData("PATCH", 504, true)]
+    [InlineData("POST", 500, false)]
+    [InlineData("POST", 503, false)]
+    [InlineData("GET", 504, false)]
+    [InlineData("PUT", 502, false)]
+    public void What_a_gateway_got_no_answer_to_has_an_unknown_outcome_and_is_not_sent_again(string method, int status, bool unknown)
+    {
+        var run = Specs.Run(Specs.OneStep($$$"""
+            "operation": {"method": "{{{method}}}", "path": "/a"}, "onFailure": [{"name": "again", "type": "retry"}]
+            """));
+        run.Answer(status);
+        Assert.Equal(unknown ? StepOutcome.Unknown : StepOutcome.Failed, run.Trace[0].Outcome);
+        if (!unknown)
+            run.Answer(status);
+        Assert.Equal(unknown, run.Failure().OutcomeUnknown);
+        Assert.Equal(status, run.Failure().StatusCode);
+        Assert.Equal(unknown, run.Failure().Remedy.StartsWith("Outcome unknown", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void No_way_round_by_goto_sends_a_request_of_unknown_outcome_again()
     {
