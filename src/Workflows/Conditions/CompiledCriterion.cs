@@ -13,6 +13,9 @@ internal abstract class CompiledCriterion(string text)
 
     public abstract bool Holds(ExpressionScope scope);
 
+    /// <summary>Why it does not hold, where more can be said than <see cref="Text"/>; else null. To ask only when it does not.</summary>
+    public virtual Shortfall? WhyNot(ExpressionScope scope) => null;
+
     public sealed class Simple(string text, ConditionOperand condition) : CompiledCriterion(text)
     {
         public override bool Holds(ExpressionScope scope) => condition.Holds(scope);
@@ -45,12 +48,29 @@ internal abstract class CompiledCriterion(string text)
                 return false;
             try
             {
-                return (query ?? JsonPathQuery.Parse(template!.Render(scope))).Select(value).Count > 0;
+                return Parsed(scope).Select(value).Count > 0;
             }
             catch (Exception e) when (e is JsonPathException or MissingValueException)
             {
                 return false;
             }
         }
+
+        public override Shortfall? WhyNot(ExpressionScope scope)
+        {
+            var value = context.Evaluate(scope);
+            if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+                return null;
+            try
+            {
+                return UniqueItem.In(Parsed(scope))?.Judge(value);
+            }
+            catch (Exception e) when (e is JsonPathException or MissingValueException)
+            {
+                return null;
+            }
+        }
+
+        private JsonPathQuery Parsed(ExpressionScope scope) => query ?? JsonPathQuery.Parse(template!.Render(scope));
     }
 }

@@ -44,6 +44,12 @@ internal abstract class LogicalExpression
 
     public sealed class Compare(ValueExpression left, string comparison, ValueExpression right) : LogicalExpression
     {
+        public ValueExpression Left => left;
+
+        public bool IsEquality => comparison == "==";
+
+        public ValueExpression Right => right;
+
         public override bool Holds(JsonElement root, JsonElement current)
         {
             var a = left.Evaluate(root, current);

@@ -6,6 +6,9 @@ namespace Signalbox.Workflows.JsonPath;
 /// <summary>A child segment, or a descendant segment (<c>..</c>), with its selectors.</summary>
 internal sealed class Segment(bool descendant, IReadOnlyList<Selector> selectors)
 {
+    /// <summary>The one selector of a child segment; null when there are several, or it descends.</summary>
+    public Selector? Only => !descendant && selectors.Count == 1 ? selectors[0] : null;
+
     public bool IsSingular => !descendant && selectors.Count == 1 && selectors[0].IsSingular;
 
     public void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into)

@@ -12,6 +12,8 @@ internal abstract class Selector
 
     public sealed class Name(string name) : Selector
     {
+        public string Member => name;
+
         public override bool IsSingular => true;
 
         public override void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into)
@@ -70,6 +72,8 @@ internal abstract class Selector
 
     public sealed class Filter(LogicalExpression condition) : Selector
     {
+        public LogicalExpression Condition => condition;
+
         public override void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into)
         {
             foreach (var child in Segment.Children(node))

@@ -12,12 +12,16 @@ internal abstract class ValueExpression
 
     public sealed class Literal(JsonElement value) : ValueExpression
     {
+        public JsonElement Value => value;
+
         public override JsonElement Evaluate(JsonElement root, JsonElement current) => value;
     }
 
     /// <summary>A singular query, or the <c>value()</c> of any: the one node's value, else Nothing.</summary>
     public sealed class One(JsonPathQuery query) : ValueExpression
     {
+        public JsonPathQuery Query => query;
+
         public override JsonElement Evaluate(JsonElement root, JsonElement current)
         {
             var nodes = query.Evaluate(root, current);
@@ -27,6 +31,8 @@ internal abstract class ValueExpression
 
     public sealed class Count(JsonPathQuery query) : ValueExpression
     {
+        public JsonPathQuery Query => query;
+
         public override JsonElement Evaluate(JsonElement root, JsonElement current) => Number(query.Evaluate(root, current).Count);
     }
 

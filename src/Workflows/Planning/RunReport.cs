@@ -13,9 +13,9 @@ internal sealed class RunReport(WorkflowPlan plan, IReadOnlyList<StepRecord> tra
             fault?.Exchange.Request.RequestLine ?? "",
             status,
             $"Step '{step.StepId}' failed: {reason}{Tries(step)}.".Replace("..", ".", StringComparison.Ordinal),
-            fault is null ? null : UpstreamMessage.Of(fault.Exchange),
+            fault is null or { Shortfall: not null } ? null : UpstreamMessage.Of(fault.Exchange),
             outcomeUnknown,
-            Remedy(outcomeUnknown, fault is null ? "Correct the arguments." : Advice(status, fault.Failure)));
+            Remedy(outcomeUnknown, fault is null ? "Correct the arguments." : fault.Shortfall?.Remedy ?? Advice(status, fault.Failure)));
     }
 
     /// <summary>Every step succeeded, and yet there is no result to give.</summary>

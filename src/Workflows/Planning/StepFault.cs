@@ -1,3 +1,4 @@
+using Signalbox.Workflows.Conditions;
 using Signalbox.Workflows.Expressions;
 
 namespace Signalbox.Workflows.Planning;
@@ -8,6 +9,9 @@ namespace Signalbox.Workflows.Planning;
 /// <param name="Failure">When there was no usable answer.</param>
 internal sealed record StepFault(Exchange Exchange, string Reason, UpstreamFailure? Failure = null)
 {
+    /// <summary>The answer was a good one, and this is what it lacks.</summary>
+    public Shortfall? Shortfall { get; init; }
+
     /// <summary>
     /// The request may have taken effect. A 502 or 504 is a gateway's word that it got no answer, or none it understood (RFC 9110 sections
     /// 15.6.3 and 15.6.5): what became of the request behind it nobody knows.

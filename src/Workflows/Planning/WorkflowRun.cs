@@ -59,7 +59,9 @@ public sealed class WorkflowRun
         var exchange = _scope.Exchange!;
         exchange.Answer(response);
         var failing = step.SuccessCriteria.FirstOrDefault(c => !c.Holds(_scope));
-        if (failing is not null)
+        if (failing?.WhyNot(_scope) is { } shortfall)
+            Fail(step, new(exchange, shortfall.Reason) { Shortfall = shortfall });
+        else if (failing is not null)
             Fail(step, new(exchange, $"the condition {failing.Text} does not hold for the answer {response.StatusCode}"));
         else if (step.SuccessCriteria.Count == 0 && response.StatusCode is < 200 or > 299)
             Fail(step, new(exchange, $"the upstream answered {response.StatusCode}"));
