@@ -152,6 +152,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
         var writer = new WorkflowWriter(_client, _world, _events, _time, _loggerFactory.CreateLogger<WorkflowWriter>());
         var workflows = new WorkflowReconciler(_world, writer, _time, _loggerFactory.CreateLogger<WorkflowReconciler>());
         var targets = new TargetReconciler(_client, _world, _time);
+        var leases = new LeaseSweeper(_client, _world.Replicas, _options.SystemNamespace, _time, _loggerFactory.CreateLogger<LeaseSweeper>());
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Task[] parts =
         [
@@ -160,6 +161,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
             new ControlLoop<NamespacedName>(
                 _world.TargetQueue, targets, 1, _loggerFactory.CreateLogger("Signalbox.Operator.Targets"), _time).RunAsync(ended.Token),
             _world.WatchReplicasAsync(ended.Token),
+            leases.RunAsync(ended.Token),
         ];
         await Task.WhenAny(parts);
         await ended.CancelAsync();

@@ -13,6 +13,7 @@ namespace Signalbox.Operator.Observing;
 public sealed class ReplicaBoard(TimeProvider time)
 {
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromHours(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Replica> _replicas = [];
     private long _version;
@@ -59,6 +60,25 @@ public sealed class ReplicaBoard(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Leases that expired more than an hour ago: their replicas were killed and will not delete them. Those of an age known only from their
+    /// renewTime are watched for a while first, because a live replica's clock may be far behind.
+    /// </summary>
+    public IReadOnlyList<AbandonedLease> Abandoned()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. from replica in _replicas
+                   let unseen = time.GetElapsedTime(replica.Value.SeenAt)
+                   where !replica.Value.IsAlive && unseen > replica.Value.Duration + KeptAfterExpiry
+                       && time.GetElapsedTime(replica.Value.UnchangedSince) > 2 * replica.Value.Duration
+                   select new AbandonedLease(replica.Key, replica.Value.ResourceVersion),
+            ];
+        }
+    }
+
     private Replica Read(Lease lease, Replica? before)
     {
         var duration = lease.Spec.LeaseDurationSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : DefaultDuration;
@@ -73,6 +93,8 @@ public sealed class ReplicaBoard(TimeProvider time)
             renewed,
             duration,
             before is null ? FirstSeen(renewed) : isRenewal ? time.GetTimestamp() : before.SeenAt,
+            before is null || isRenewal ? time.GetTimestamp() : before.UnchangedSince,
+            lease.Metadata.ResourceVersion,
             alive);
     }
 
@@ -97,5 +119,13 @@ public sealed class ReplicaBoard(TimeProvider time)
         return new(false, [.. before.Served!.MarksUnlike(after.Served!)]);
     }
 
-    private sealed record Replica(string? Text, ServedSet? Served, DateTimeOffset? RenewTime, TimeSpan Duration, long SeenAt, bool IsAlive);
+    private sealed record Replica(
+        string? Text,
+        ServedSet? Served,
+        DateTimeOffset? RenewTime,
+        TimeSpan Duration,
+        long SeenAt,
+        long UnchangedSince,
+        string? ResourceVersion,
+        bool IsAlive);
 }

@@ -92,11 +92,53 @@ public sealed class ReplicaBoardTests
         Assert.Single(_board.Read().Ready);
     }
 
+    [Fact]
+    public void A_lease_is_abandoned_an_hour_after_it_expired_and_not_before()
+    {
+        _board.Observe("r1", Lease(A));
+        _time.Advance(TimeSpan.FromSeconds(16));
+        _board.Expire();
+        _time.Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(1));
+        Assert.Empty(_board.Abandoned());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(new AbandonedLease("r1", "7"), Assert.Single(_board.Abandoned()));
+        _board.Observe("r1", null);
+        Assert.Empty(_board.Abandoned());
+    }
+
+    [Fact]
+    public void A_lease_that_is_renewed_is_never_abandoned_however_far_behind_its_replicas_clock_is()
+    {
+        var lease = Lease(A);
+        _time.Advance(TimeSpan.FromHours(5));
+        _board.Observe("r1", lease);
+        for (var second = 0; second < 120; second += 5)
+        {
+            Assert.Empty(_board.Abandoned());
+            _time.Advance(TimeSpan.FromSeconds(5));
+            lease = lease with { Spec = lease.Spec with { RenewTime = lease.Spec.RenewTime!.Value.AddSeconds(5) } };
+            _board.Observe("r1", lease);
+        }
+    }
+
+    [Fact]
+    public void An_old_lease_found_at_the_start_is_abandoned_once_it_was_seen_to_stand_still()
+    {
+        var lease = Lease(A);
+        _time.Advance(TimeSpan.FromHours(5));
+        _board.Observe("r1", lease);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Empty(_board.Abandoned());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(_board.Abandoned());
+    }
+
     private Lease Lease(params NamespacedName[] served) => new()
     {
         Metadata = new()
         {
             Name = "r1",
+            ResourceVersion = "7",
             Annotations = new Dictionary<string, string> { [SignalboxLabels.Served] = ServedSet.Of(served.Select(s => (s, "d"))).ToString() },
         },
         Spec = new() { LeaseDurationSeconds = 15, RenewTime = _time.GetUtcNow() },
