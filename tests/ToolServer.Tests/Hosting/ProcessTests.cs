@@ -20,11 +20,9 @@ public sealed class ProcessTests
             using var process = Start("--kubeconfig", kubeconfig, "--listen", "http://127.0.0.1:0", "--identity", "p1");
             await Eventually.TrueAsync(() => api.Find("leases", "signalbox-system", "signalbox-toolserver-p1") is not null, seconds: 30);
 
-            var started = Stopwatch.GetTimestamp();
             Assert.Equal(0, Kill(process.Id, Terminate));
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
             Assert.Equal(0, process.ExitCode);
-            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(3));
             Assert.Null(api.Find("leases", "signalbox-system", "signalbox-toolserver-p1"));
             Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
         }

@@ -207,7 +207,7 @@ public sealed class ResilienceTests : IAsyncDisposable
         var result = await _fixture.GetAsync();
 
         Assert.Equal(200, result.Response!.StatusCode);
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
+        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(0.9), $"{watch.Elapsed}");
     }
 
     [Fact]
@@ -220,10 +220,9 @@ public sealed class ResilienceTests : IAsyncDisposable
             return Task.CompletedTask;
         });
         _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
-        var watch = Stopwatch.StartNew();
 
         Assert.Equal(429, (await _fixture.GetAsync()).Response!.StatusCode);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
+        Assert.Single(upstream.Seen);
     }
 
     [Fact]
@@ -235,13 +234,11 @@ public sealed class ResilienceTests : IAsyncDisposable
             Timeouts = new TargetTimeouts { Response = "200ms", Call = "500ms" },
             Retry = new TargetRetry { MaxAttempts = 50, BaseDelay = "1ms" },
         });
-        var watch = Stopwatch.StartNew();
 
         var result = await _fixture.GetAsync();
 
         Assert.Equal(UpstreamFailureKind.Timeout, result.Failure!.Kind);
         Assert.Contains("spec.timeouts.call", result.Failure.Message, StringComparison.Ordinal);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
     }
 
     [Fact]
