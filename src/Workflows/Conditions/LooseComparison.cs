@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.Workflows.Conditions;
 
@@ -39,7 +40,7 @@ internal static class LooseComparison
             return numbers.Left == numbers.Right;
         if (left.ValueKind == JsonValueKind.String || right.ValueKind == JsonValueKind.String)
             return string.Equals(Scalar(left), Scalar(right), StringComparison.OrdinalIgnoreCase) && Scalar(left) is not null;
-        return JsonPath.JsonComparison.AreEqual(left, right);
+        return JsonEquality.AreEqual(left, right);
     }
 
     /// <summary>Null when the two have no order.</summary>

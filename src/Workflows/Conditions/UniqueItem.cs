@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Signalbox.Workflows.Expressions;
 using Signalbox.Workflows.JsonPath;
+using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.Workflows.Conditions;
 
@@ -24,7 +25,7 @@ internal sealed class UniqueItem
     {
         if (query is not { FromRoot: true, Segments: [{ Only: Selector.Filter { Condition: LogicalExpression.Compare { IsEquality: true } count } }] }
             || count is not { Left: ValueExpression.Count { Query: { FromRoot: true } counted }, Right: ValueExpression.Literal one }
-            || !JsonComparison.AreEqual(one.Value, JsonText.Element(1))
+            || !JsonEquality.AreEqual(one.Value, JsonText.Element(1))
             || counted.Segments is not [.. var list, { Only: Selector.Filter { Condition: LogicalExpression.Compare { IsEquality: true } equal } }]
             || equal is not { Left: ValueExpression.One { Query: { FromRoot: false } member }, Right: ValueExpression.Literal wanted }
             || !member.Segments.All(s => s.Only is Selector.Name))
@@ -42,7 +43,7 @@ internal sealed class UniqueItem
             return null;
         var items = lists.SelectMany(Segment.Children).ToArray();
         var values = items.Select(i => _member.Evaluate(root, i.Value)).Where(v => v.Count == 1).Select(v => v[0].Value).ToArray();
-        var found = values.Count(v => JsonComparison.AreEqual(v, _wanted));
+        var found = values.Count(v => JsonEquality.AreEqual(v, _wanted));
         var name = string.Join('.', _member.Segments.Select(s => ((Selector.Name)s.Only!).Member));
         if (items.Length == 0)
             return new($"the list is empty, so nothing has the {name} asked for", $"Looked for {name} {Shown(_wanted)}.");

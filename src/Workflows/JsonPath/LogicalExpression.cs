@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.Workflows.JsonPath;
 
@@ -56,12 +57,12 @@ internal abstract class LogicalExpression
             var b = right.Evaluate(root, current);
             return comparison switch
             {
-                "==" => JsonComparison.AreEqual(a, b),
-                "!=" => !JsonComparison.AreEqual(a, b),
+                "==" => JsonEquality.AreEqual(a, b),
+                "!=" => !JsonEquality.AreEqual(a, b),
                 "<" => JsonComparison.IsLess(a, b),
                 ">" => JsonComparison.IsLess(b, a),
-                "<=" => JsonComparison.IsLess(a, b) || JsonComparison.AreEqual(a, b),
-                _ => JsonComparison.IsLess(b, a) || JsonComparison.AreEqual(a, b),
+                "<=" => JsonComparison.IsLess(a, b) || JsonEquality.AreEqual(a, b),
+                _ => JsonComparison.IsLess(b, a) || JsonEquality.AreEqual(a, b),
             };
         }
     }

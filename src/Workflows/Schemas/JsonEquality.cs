@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Signalbox.Workflows.Schemas;
 
-/// <summary>Equality and numbers of JSON Schema: numbers by their mathematical value, objects without regard to order.</summary>
+/// <summary>
+/// Equality and numbers of JSON Schema and JSONPath (RFC 9535 section 2.3.5.2.2): numbers by their mathematical value, so that neighbouring
+/// 64-bit ids are two; objects without regard to order; Undefined, JSONPath's Nothing, equals itself alone.
+/// </summary>
 internal static class JsonEquality
 {
     public static bool AreEqual(JsonElement a, JsonElement b)
