@@ -8,4 +8,5 @@ namespace Signalbox.Ingest;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
 [JsonSerializable(typeof(IngestReport))]
+[JsonSerializable(typeof(Publishing.PublishOutcome))]
 public sealed partial class IngestReportJson : JsonSerializerContext;

@@ -43,6 +43,7 @@ internal static class DiffCommand
             Namespace = workflow.Metadata.Namespace ?? "",
             Name = workflow.Metadata.Name,
             Phase = workflow.Status?.Phase,
+            NotAccepted = workflow.Status?.Conditions?.FirstOrDefault(c => c.Type == "Accepted" && c.Status == ConditionStatus.False)?.Message,
             ServedDigest = before is null ? null : SpecDigest.Compute(before),
             CurrentDigest = SpecDigest.Compute(workflow.Spec),
             ServedRisk = before is null ? null : RiskRule.Of(before),

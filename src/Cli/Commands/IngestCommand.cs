@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Signalbox.Cli.CommandLine;
 using Signalbox.Cli.Output;
 using Signalbox.Ingest;
 using Signalbox.Ingest.Publishing;
-using Signalbox.Kubernetes;
 
 namespace Signalbox.Cli.Commands;
 
@@ -62,34 +59,22 @@ internal static class IngestCommand
                 BaseUrl = parsed.GetValue(baseUrl),
                 AllowRemote = parsed.GetValue(allowRemote),
             };
-            var (result, where) = await context.Terminal.WithProgressAsync("reading", async say =>
+            var (result, outcome, where) = await context.Terminal.WithProgressAsync("reading", async say =>
             {
                 var progress = new ProgressLine(say);
                 var ingested = await new Ingestor().IngestAsync(request, progress, ct).ConfigureAwait(false);
-                return (ingested, session is null
-                    ? await WriteAsync(parsed.GetValue(output)!, ingested, ct).ConfigureAwait(false)
-                    : await PublishAsync(session.Client, session.Namespace, ingested, progress, ct).ConfigureAwait(false));
+                if (session is null)
+                    return (ingested, null, await WriteAsync(parsed.GetValue(output)!, ingested, ct).ConfigureAwait(false));
+                var published = await new ClusterPublisher(session.Client).PublishAsync(ingested, session.Namespace, progress, ct).ConfigureAwait(false);
+                return (ingested, (PublishOutcome?)published, PublishText.Write(published, session.Namespace));
             }).ConfigureAwait(false);
             var report = JsonSerializer.SerializeToNode(result.Report, IngestReportJson.Default.IngestReport)!;
+            if (outcome is not null)
+                report["published"] = JsonSerializer.SerializeToNode(outcome, IngestReportJson.Default.PublishOutcome);
             ResultWriter.Write(context.Terminal, context.Options.FormatOf(parsed), report, () => ReportText.Write(result.Report) + where);
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    /// <returns>What became of them, for people.</returns>
-    internal static async Task<string> PublishAsync(KubernetesClient client, string ns, IngestResult result, IProgress<IngestProgress>? progress, CancellationToken ct)
-    {
-        var outcome = await new ClusterPublisher(client).PublishAsync(result, ns, progress, ct).ConfigureAwait(false);
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"applied    {outcome.Created.Count} created, {outcome.Updated.Count} updated, {outcome.Unchanged.Count} unchanged in namespace {ns}");
-        if (outcome.TargetCreated)
-            text.AppendLine("target     a draft was created; look at its base URL and credentials before you approve anything");
-        foreach (var kept in outcome.Kept)
-            text.AppendLine(CultureInfo.InvariantCulture, $"kept       {kept.Place}: {kept.Message}");
-        foreach (var orphan in outcome.Orphaned)
-            text.AppendLine(CultureInfo.InvariantCulture, $"orphaned   {orphan}: the document no longer gives it; it was left as it is");
-        return text.ToString();
     }
 
     private static async Task<string> WriteAsync(string folder, IngestResult result, CancellationToken ct)

@@ -47,7 +47,7 @@ internal static class ListCommand
         var table = new ColumnTable(withNamespace ? ["NAMESPACE", .. heads] : heads);
         foreach (var row in rows)
         {
-            string[] cells = [row.Name, row.Tool, row.Phase, row.Approved, row.Ready, RiskRule.Word(row.Risk), Age.Since(row.Created, now)];
+            string[] cells = [row.Name, row.Tool, row.SourceRemoved ? $"{row.Phase} (source removed)" : row.Phase, row.Approved, row.Ready, RiskRule.Word(row.Risk), Age.Since(row.Created, now)];
             table.Add(withNamespace ? [row.Namespace, .. cells] : cells);
         }
         return table.ToString();

@@ -66,7 +66,7 @@ internal sealed class DemoRun(LocalStack stack, DemoUpstream upstream, Narrator 
         tell.Command($"signalbox ingest {ShippedFiles.RedfishPack} --target {DemoUpstream.TargetName} --apply");
         var request = new IngestRequest { Sources = [ShippedFiles.RedfishPack], TargetName = DemoUpstream.TargetName, Namespace = _namespace };
         var result = await new Ingestor().IngestAsync(request, null, ct).ConfigureAwait(false);
-        var applied = await IngestCommand.PublishAsync(stack.Client, _namespace, result, null, ct).ConfigureAwait(false);
+        var applied = PublishText.Write(await new ClusterPublisher(stack.Client).PublishAsync(result, _namespace, ct).ConfigureAwait(false), _namespace);
         tell.Say(ReportText.Write(result.Report) + applied);
         return result;
     }

@@ -18,6 +18,8 @@ internal static class DiffView
             new(' ', 0, $"current  {diff.CurrentDigest}"),
             Risk(diff),
         };
+        foreach (var line in diff.NotAccepted?.Split('\n') ?? [])
+            lines.Add(new('-', 0, $"warning  {line}"));
         if (diff.Changes.Count == 0)
             lines.Add(new(' ', 0, "no differences"));
         foreach (var area in diff.Changes.GroupBy(c => c.Area, StringComparer.Ordinal))

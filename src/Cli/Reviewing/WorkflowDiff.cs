@@ -11,6 +11,9 @@ internal sealed record WorkflowDiff
 
     public string? Phase { get; init; }
 
+    /// <summary>Why the workflow is not accepted, such as a source document that no longer gives it; null when it is.</summary>
+    public string? NotAccepted { get; init; }
+
     /// <summary>Null when nothing is served.</summary>
     public string? ServedDigest { get; init; }
 
@@ -23,7 +26,15 @@ internal sealed record WorkflowDiff
 
     public required IReadOnlyList<SpecChange> Changes { get; init; }
 
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        var json = Content();
+        if (NotAccepted is not null)
+            json["notAccepted"] = NotAccepted;
+        return json;
+    }
+
+    private JsonObject Content() => new()
     {
         ["namespace"] = Namespace,
         ["name"] = Name,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Signalbox.Kubernetes.Objects;
+using Signalbox.Operator.Decisions;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Cli.Reviewing;
@@ -30,6 +31,9 @@ internal sealed record WorkflowRow
     /// <summary>Why it is not ready, where the operator has said so.</summary>
     public string? Message { get; init; }
 
+    /// <summary>The document that it was made from no longer gives it; what is approved is served on.</summary>
+    public bool SourceRemoved { get; init; }
+
     public static WorkflowRow Of(McpWorkflow workflow)
     {
         var status = workflow.Status;
@@ -44,6 +48,7 @@ internal sealed record WorkflowRow
             Risk = RiskRule.Of(workflow.Spec),
             SpecDigest = status?.SpecDigest,
             Created = workflow.Metadata.CreationTimestamp,
+            SourceRemoved = Condition(status, "Accepted")?.Reason == ConditionReason.SourceRemoved,
             Message = (Condition(status, "Accepted") is { } accepted && accepted.Status.ToString() == "False" ? accepted : Condition(status, "Ready"))?.Message,
         };
     }
@@ -59,6 +64,7 @@ internal sealed record WorkflowRow
         ["risk"] = RiskRule.Word(Risk),
         ["specDigest"] = SpecDigest,
         ["created"] = Created?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        ["sourceRemoved"] = SourceRemoved,
         ["message"] = Message,
     };
 

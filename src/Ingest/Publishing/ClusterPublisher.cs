@@ -9,17 +9,18 @@ using Signalbox.Workflows.Model;
 namespace Signalbox.Ingest.Publishing;
 
 /// <summary>
-/// Applies workflows server-side with our field manager. What has the same content is not written; fields that somebody else owns are theirs; nothing is deleted;
-/// a target is created only where none of its name exists.
+/// Applies workflows server-side with our field manager. What has the same content is not written; fields that somebody else owns are theirs; nothing is deleted:
+/// what the document no longer gives is marked; a target is created only where none of its name exists.
 /// </summary>
 public sealed partial class ClusterPublisher(KubernetesClient client, ILoggerFactory? loggerFactory = null)
 {
     public const string FieldManager = "signalbox-ingest";
 
-    /// <summary>What a reviewer may have reworded and an ingest therefore gives way on.</summary>
-    private static readonly string[][] s_yielding = [["spec", "tool", "title"], ["spec", "tool", "description"], ["spec", "summary"]];
+    /// <summary>Somebody who takes fields over while we apply makes another try worth it, but not for ever.</summary>
+    private const int Attempts = 3;
 
     private readonly ILogger<ClusterPublisher> _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<ClusterPublisher>();
+    private readonly SourceRemoval _removal = new(client);
 
     /// <inheritdoc cref="PublishAsync(IngestResult, string?, IProgress{IngestProgress}?, CancellationToken)"/>
     public Task<PublishOutcome> PublishAsync(IngestResult result, string? ns, CancellationToken cancellationToken) => PublishAsync(result, ns, null, cancellationToken);
@@ -36,52 +37,72 @@ public sealed partial class ClusterPublisher(KubernetesClient client, ILoggerFac
             existing[workflow.Metadata.Name!] = workflow;
         }
 
-        var created = new List<string>();
-        var updated = new List<string>();
-        var unchanged = new List<string>();
-        var kept = new List<IngestWarning>();
-        var targetCreated = result.TargetDraft is { } draft && await CreateTargetAsync(draft, space, cancellationToken);
+        var account = new PublishAccount { TargetCreated = result.TargetDraft is { } draft && await CreateTargetAsync(draft, space, cancellationToken) };
         foreach (var workflow in result.Workflows)
         {
-            progress?.Report(new IngestProgress("applying", workflow.Name, created.Count + updated.Count + unchanged.Count, result.Workflows.Count));
-            if (existing.TryGetValue(workflow.Name, out var old) && WorkflowComparison.IsSame(old, workflow))
-            {
-                unchanged.Add(workflow.Name);
-                continue;
-            }
-
-            var now = await ApplyAsync(workflow, space, kept, cancellationToken);
-            if (old is null) created.Add(workflow.Name);
-            else if (now.Metadata.ResourceVersion == old.Metadata.ResourceVersion) unchanged.Add(workflow.Name);
-            else updated.Add(workflow.Name);
+            progress?.Report(new IngestProgress("applying", workflow.Name, account.Done, result.Workflows.Count));
+            var old = existing.GetValueOrDefault(workflow.Name);
+            await ApplyAsync(workflow, old, space, account, cancellationToken);
+            if (old is not null && SourceRemoval.IsMarked(old) && await _removal.UnmarkAsync(old, cancellationToken)) account.Restored.Add(workflow.Name);
         }
 
-        LogPublished(_logger, space, created.Count, updated.Count, unchanged.Count);
-        return new PublishOutcome { Created = created, Updated = updated, Unchanged = unchanged, Kept = kept, TargetCreated = targetCreated, Orphaned = Orphans(result, existing) };
+        foreach (var gone in SourceRemoval.Gone(result, existing.Values))
+        {
+            if (SourceRemoval.IsMarked(gone) || await _removal.MarkAsync(gone, result.Report.Document.Digest, cancellationToken)) account.SourceRemoved.Add(gone.Metadata.Name);
+        }
+
+        LogPublished(_logger, space, account.Created.Count, account.Updated.Count, account.Unchanged.Count);
+        return account.ToOutcome();
     }
 
-    private async Task<McpWorkflow> ApplyAsync(GeneratedWorkflow workflow, string ns, List<IngestWarning> kept, CancellationToken cancellation)
+    private async Task ApplyAsync(GeneratedWorkflow workflow, McpWorkflow? old, string ns, PublishAccount account, CancellationToken cancellation)
+    {
+        var yielded = new List<FieldConflict>();
+        for (var attempt = 1; ; attempt++)
+        {
+            var fields = yielded.Select(conflict => conflict.Field).ToList();
+            if (old is not null && WorkflowComparison.IsSame(old, workflow, fields))
+            {
+                account.Unchanged.Add(workflow.Name);
+                break;
+            }
+
+            try
+            {
+                var name = new NamespacedName(ns, workflow.Name);
+                var now = await client.PatchAsync(
+                    SignalboxApi.Workflows, name, Patch.Apply(Manifest(workflow, old, ns, fields)), new PatchQuery { FieldManager = FieldManager }, cancellation);
+                (old is null ? account.Created : now.Metadata.ResourceVersion == old.Metadata.ResourceVersion ? account.Unchanged : account.Updated).Add(workflow.Name);
+                break;
+            }
+            catch (KubernetesApiException refusal) when (FieldConflict.Of(refusal) is { Count: > 0 } conflicts)
+            {
+                if (attempt == Attempts || conflicts.FirstOrDefault(conflict => !YieldingField.Is(conflict.Field)) is not null)
+                {
+                    account.Conflict(workflow.Name, conflicts);
+                    return;
+                }
+
+                yielded.AddRange(conflicts);
+            }
+        }
+
+        foreach (var conflict in yielded) account.Kept.Add(new IngestWarning(workflow.Name, $"{conflict.Field[1..]} is owned by {conflict.Owner} and kept as it is."));
+    }
+
+    private static JsonObject Manifest(GeneratedWorkflow workflow, McpWorkflow? old, string ns, List<string> yielded)
     {
         var manifest = (JsonObject)workflow.Manifest.DeepClone();
         ((JsonObject)manifest["metadata"]!)["namespace"] = ns;
-        var name = new NamespacedName(ns, workflow.Name);
-        var query = new PatchQuery { FieldManager = FieldManager };
-        try
+        foreach (var field in yielded) YieldingField.Remove(manifest, field);
+        // Where only annotations differ the spec has to stay to the byte, or a decision about it would be lost.
+        if (old?.Spec.Provenance is { } before && manifest["spec"]!["provenance"] is JsonObject provenance && WorkflowComparison.IsSameContent(old, workflow, yielded))
         {
-            return await client.PatchAsync(SignalboxApi.Workflows, name, Patch.Apply(manifest), query, cancellation);
+            provenance["document"] = before.Document;
+            provenance["documentDigest"] = before.DocumentDigest;
         }
-        catch (KubernetesApiException conflict) when (conflict.IsConflict)
-        {
-            var yielded = s_yielding.Where(path => conflict.Message.Contains("." + string.Join('.', path), StringComparison.Ordinal)).ToList();
-            if (yielded.Count == 0) throw;
-            foreach (var path in yielded)
-            {
-                Remove(manifest, path);
-                kept.Add(new IngestWarning(workflow.Name, $"{string.Join('.', path)} is owned by somebody else and kept as it is."));
-            }
 
-            return await client.PatchAsync(SignalboxApi.Workflows, name, Patch.Apply(manifest), query, cancellation);
-        }
+        return manifest;
     }
 
     private async Task<bool> CreateTargetAsync(JsonObject draft, string ns, CancellationToken cancellation)
@@ -99,22 +120,6 @@ public sealed partial class ClusterPublisher(KubernetesClient client, ILoggerFac
         {
             return false;
         }
-    }
-
-    private static List<string> Orphans(IngestResult result, Dictionary<string, McpWorkflow> existing)
-    {
-        var target = result.TargetDraft?["metadata"]?["name"]?.GetValue<string>();
-        var names = result.Workflows.Select(workflow => workflow.Name).ToHashSet(StringComparer.Ordinal);
-        return existing.Values
-            .Where(workflow => workflow.Spec.TargetRef.Name == target && workflow.Spec.Provenance?.Generator?.StartsWith("heuristic/", StringComparison.Ordinal) == true)
-            .Select(workflow => workflow.Metadata.Name!).Where(name => !names.Contains(name)).Order(StringComparer.Ordinal).ToList();
-    }
-
-    private static void Remove(JsonObject manifest, string[] path)
-    {
-        JsonObject? parent = manifest;
-        foreach (var key in path[..^1]) parent = parent?[key] as JsonObject;
-        parent?.Remove(path[^1]);
     }
 
     [LoggerMessage(EventId = 5000, Level = LogLevel.Information, Message = "Published workflows into {Namespace}: {Created} created, {Updated} updated, {Unchanged} unchanged")]

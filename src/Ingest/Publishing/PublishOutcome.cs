@@ -11,8 +11,14 @@ public sealed record PublishOutcome
 
     public required IReadOnlyList<string> Unchanged { get; init; }
 
-    /// <summary>Workflows of this target and generator that the document no longer gives. They are left as they are.</summary>
-    public required IReadOnlyList<string> Orphaned { get; init; }
+    /// <summary>Workflows of this target that the document gave once and no longer gives. They are marked, and else left as they are.</summary>
+    public required IReadOnlyList<string> SourceRemoved { get; init; }
+
+    /// <summary>Workflows that were marked so and that the document gives again.</summary>
+    public required IReadOnlyList<string> Restored { get; init; }
+
+    /// <summary>Workflows that were left as they are because somebody else owns fields, beyond texts, that the document has otherwise.</summary>
+    public required IReadOnlyList<IngestWarning> Conflicts { get; init; }
 
     /// <summary>Fields that a person or another tool owns and that were kept as they are.</summary>
     public required IReadOnlyList<IngestWarning> Kept { get; init; }

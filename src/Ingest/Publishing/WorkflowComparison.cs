@@ -5,19 +5,27 @@ using Signalbox.Workflows.Model;
 
 namespace Signalbox.Ingest.Publishing;
 
-/// <summary>Whether an object already says what a manifest says.</summary>
+/// <summary>Whether an object already says what a manifest says. Fields that are yielded to somebody else count as the same.</summary>
 internal static class WorkflowComparison
 {
-    /// <summary>The document's name and digest alone are no change: a document that changed elsewhere must not make every workflow pending again.</summary>
-    public static bool IsSame(McpWorkflow old, GeneratedWorkflow workflow)
+    /// <summary>Ours only: where the document no longer gives them they have to go.</summary>
+    private static readonly string[] s_optional = [IngestAnnotations.Credentials, IngestAnnotations.Findings];
+
+    public static bool IsSame(McpWorkflow old, GeneratedWorkflow workflow, IReadOnlyCollection<string> yielded)
     {
-        if (!JsonNode.DeepEquals(Content(old.Spec), Content(workflow.Spec))) return false;
         var metadata = workflow.Manifest["metadata"] as JsonObject;
-        return Holds(old.Metadata.Annotations, metadata?["annotations"]) && Holds(old.Metadata.Labels, metadata?["labels"]);
+        var annotations = metadata?["annotations"] as JsonObject ?? [];
+        return IsSameContent(old, workflow, yielded)
+            && Holds(old.Metadata.Annotations, annotations) && Holds(old.Metadata.Labels, metadata?["labels"])
+            && !s_optional.Any(name => !annotations.ContainsKey(name) && old.Metadata.Annotations?.ContainsKey(name) == true);
     }
 
+    /// <summary>The document's name and digest alone are no change: a document that changed elsewhere must not make every workflow pending again.</summary>
+    public static bool IsSameContent(McpWorkflow old, GeneratedWorkflow workflow, IReadOnlyCollection<string> yielded) =>
+        JsonNode.DeepEquals(Content(old.Spec, yielded), Content(workflow.Spec, yielded));
+
     /// <summary>With defaults filled in as the API server fills them, without what does not count.</summary>
-    private static JsonObject Content(McpWorkflowSpec spec)
+    private static JsonObject Content(McpWorkflowSpec spec, IReadOnlyCollection<string> yielded)
     {
         var content = SpecJson.ToJson(spec);
         if (content["provenance"] is JsonObject provenance)
@@ -26,7 +34,9 @@ internal static class WorkflowComparison
             provenance.Remove("document");
         }
 
-        return content;
+        var root = new JsonObject { ["spec"] = content };
+        foreach (var field in yielded) YieldingField.Remove(root, field);
+        return root;
     }
 
     private static bool Holds(IReadOnlyDictionary<string, string>? actual, JsonNode? wanted) =>

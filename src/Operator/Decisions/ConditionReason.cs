@@ -7,6 +7,9 @@ public static class ConditionReason
     public const string Valid = "Valid";
     public const string Invalid = "Invalid";
 
+    /// <summary>The document that the workflow was made from no longer gives it. What is approved is served on.</summary>
+    public const string SourceRemoved = "SourceRemoved";
+
     // Ready
     public const string Serving = "Serving";
     public const string NotApproved = "NotApproved";

@@ -15,6 +15,7 @@ public static class EventReason
     // Warnings
     public const string SpecChangedAfterApproval = "SpecChangedAfterApproval";
     public const string InvalidSpec = "InvalidSpec";
+    public const string SourceRemoved = "SourceRemoved";
     public const string NameConflict = "NameConflict";
     public const string TargetNotFound = "TargetNotFound";
     public const string RevisionTampered = "RevisionTampered";

@@ -16,7 +16,8 @@ public static class PhaseRule
         var accepted = Find(conditions, ConditionType.Accepted);
         var approved = Find(conditions, ConditionType.Approved);
         var ready = Find(conditions, ConditionType.Ready);
-        if (accepted?.Status == ConditionStatus.False)
+        // A workflow whose source is gone still compiles: its approval counts, and it is served.
+        if (accepted?.Status == ConditionStatus.False && accepted.Reason != ConditionReason.SourceRemoved)
             return WorkflowPhase.Invalid;
         if (approved?.Reason == ApprovalReason.Denied)
             return WorkflowPhase.Rejected;

@@ -12,8 +12,12 @@ public static class TransitionEvents
         var digestChanged = before.SpecDigest != after.SpecDigest;
         if (Change(before, after, ConditionType.Accepted) is { } accepted)
         {
-            if (accepted.New.Status == ConditionStatus.False)
+            if (accepted.New.Reason == ConditionReason.SourceRemoved)
+                yield return PlannedEvent.Warning(EventReason.SourceRemoved, accepted.New.Message);
+            else if (accepted.New.Status == ConditionStatus.False)
                 yield return PlannedEvent.Warning(EventReason.InvalidSpec, accepted.New.Message);
+            else if (accepted.Old?.Reason == ConditionReason.SourceRemoved)
+                yield return PlannedEvent.Normal(EventReason.Accepted, "The source document gives this workflow again.");
             else if (accepted.Old?.Status == ConditionStatus.False)
                 yield return PlannedEvent.Normal(EventReason.Accepted, "The spec is valid again.");
         }

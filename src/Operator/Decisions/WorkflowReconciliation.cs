@@ -44,10 +44,9 @@ public static class WorkflowReconciliation
         WorkflowObservation seen, ApprovalReading reading, LiveDecision decision, ReadyRule ready, IReadOnlyList<RevisionHistoryEntry> history)
     {
         var target = seen.Workflow.Spec.TargetRef.Name;
+        var (accepted, acceptedReason, acceptedMessage) = AcceptedRule.Of(seen);
         var conditions = new ConditionList(seen.Status.Conditions, seen.Workflow.Metadata.Generation, seen.Now)
-            .Set(ConditionType.Accepted, seen.Problems.Count == 0,
-                seen.Problems.Count == 0 ? ConditionReason.Valid : ConditionReason.Invalid,
-                seen.Problems.Count == 0 ? "The spec is valid." : string.Join("\n", seen.Problems.Take(20)))
+            .Set(ConditionType.Accepted, accepted, acceptedReason, acceptedMessage)
             .Set(ConditionType.ResolvedRefs, seen.TargetExists,
                 seen.TargetExists ? ConditionReason.ResolvedRefs : ConditionReason.TargetNotFound,
                 seen.TargetExists ? $"McpTarget {target} exists." : $"There is no McpTarget {target} in this namespace; calls fail until it is created.")

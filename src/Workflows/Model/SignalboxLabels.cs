@@ -22,4 +22,10 @@ public static class SignalboxLabels
 
     /// <summary>Annotation on a credential Secret: the origins it may be sent to, separated by commas.</summary>
     public const string Origins = "signalbox.dev/origins";
+
+    /// <summary>
+    /// Annotation on a workflow, written by ingest: the digest of the source document that no longer gives it. The operator turns it into
+    /// the condition Accepted=False, SourceRemoved; an ingest whose document gives the workflow again takes it away.
+    /// </summary>
+    public const string SourceRemoved = "signalbox.dev/source-removed";
 }

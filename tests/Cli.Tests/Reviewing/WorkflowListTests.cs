@@ -31,6 +31,20 @@ public sealed class WorkflowListTests
     }
 
     [Fact]
+    public void A_workflow_whose_source_is_gone_is_told_apart()
+    {
+        var served = new McpWorkflow
+        {
+            Metadata = new() { Namespace = "dell", Name = "a" },
+            Spec = Specs.Restart,
+            Status = new() { Phase = "Active", Conditions = [new() { Type = "Accepted", Status = "False", Reason = "SourceRemoved", Message = "The source document no longer gives this workflow." }] },
+        };
+        Assert.Contains("Active (source removed)", ListCommand.Table([WorkflowRow.Of(served)], withNamespace: false, Now), StringComparison.Ordinal);
+        Assert.Contains(
+            "- warning  The source document no longer gives this workflow.", DiffView.Lines(DiffCommand.Of(served, null)).Select(line => line.ToString()));
+    }
+
+    [Fact]
     public void Over_all_namespaces_the_namespace_comes_first()
     {
         var row = WorkflowRow.Of(new() { Metadata = new() { Namespace = "dell", Name = "a" }, Spec = Specs.Restart });

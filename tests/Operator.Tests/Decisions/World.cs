@@ -34,6 +34,8 @@ internal sealed class World
 
     public NamespacedName? NameTakenBy { get; set; }
 
+    public Dictionary<string, string> Annotations { get; } = [];
+
     public DateTimeOffset Now { get; set; } = Start;
 
     public DateTimeOffset? HoldUntil { get; set; }
@@ -100,6 +102,7 @@ internal sealed class World
                 Uid = _uid,
                 Generation = 1,
                 CreationTimestamp = Start,
+                Annotations = Annotations,
                 DeletionTimestamp = Deleted ? Now : null,
             },
             Spec = Spec,
