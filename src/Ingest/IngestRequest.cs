@@ -26,6 +26,9 @@ public sealed record IngestRequest
     /// <summary>Tokens that one tool definition should not exceed; its input schema is thinned out to get there.</summary>
     public int ToolTokenBudget { get; init; } = 600;
 
+    /// <summary>From this many operations on, reads of one resource are joined and the same change offered twice becomes one tool.</summary>
+    public int GroupFrom { get; init; } = 25;
+
     /// <summary>Documents with more operations than this are brought down to a third as many workflows.</summary>
     public int CondenseAbove { get; init; } = 300;
 

@@ -18,7 +18,7 @@ internal static class DemoChoice
     private static readonly string[] SystemIds = ["computersystemid", "systemid", "id"];
 
     public static GeneratedWorkflow Reader(IEnumerable<GeneratedWorkflow> workflows) => Smallest(
-        workflows.Where(w => Sends(w, "GET", SystemPath) && w.Spec.Steps.All(s => s.Operation?.Method == "GET")), "reads a system");
+        workflows.Where(w => Sends(w, "GET", SystemPath) && w.Spec.Steps.All(s => s.Operation?.Method == "GET") && WantsOnlyTheSystem(w)), "reads a system");
 
     public static GeneratedWorkflow Switcher(IEnumerable<GeneratedWorkflow> workflows) => Smallest(
         workflows.Where(w => Sends(w, "POST", ResetPath)), "switches a system");
@@ -49,6 +49,10 @@ internal static class DemoChoice
         }
         return arguments;
     }
+
+    // A tool that reads one part of a system wants to be told which.
+    private static bool WantsOnlyTheSystem(GeneratedWorkflow workflow) =>
+        workflow.Spec.Inputs is { } schema && schema.TryGetProperty("required", out var names) && names.GetArrayLength() == 1;
 
     private static bool Sends(GeneratedWorkflow workflow, string method, string path) =>
         workflow.Spec.Steps.Any(s => s.Operation?.Method == method && s.Operation.Path == path);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
@@ -23,9 +22,11 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
             else if (operation.Method is "HEAD" && index.Find(operation, "GET") is not null) reasons[operation] = "HEAD answers nothing that GET on the same path does not";
         }
 
+        var groups = operations.Count >= request.GroupFrom;
+        var twins = new Twins(index);
         foreach (var operation in operations.Where(operation => !reasons.ContainsKey(operation) && operation.Method is "POST" or "PUT"))
         {
-            if (index.Find(operation, "PATCH") is { } patch && patch.Path == operation.Path && SameBody(operation, patch)) reasons[operation] = "PATCH on the same path takes the same body and is used";
+            if (twins.Reason(operation, groups) is { } reason) reasons[operation] = reason;
         }
 
         var usable = operations.Where(operation => !reasons.ContainsKey(operation)).ToList();
@@ -43,6 +44,13 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
             grouped = drafts.SelectMany(draft => draft.Operations).Where(operation => operation.Method == "GET" && !index.HasItem(operation) || drafts.Exists(draft => draft.Main == operation)).ToHashSet();
         }
 
+        else if (groups)
+        {
+            var reads = new ResourceReads(index, usable, new OverviewBuilder(steps, lookups), new ListBuilder(steps, lookups));
+            drafts.AddRange(reads.Build());
+            grouped = reads.Grouped;
+        }
+
         foreach (var operation in usable.Where(operation => !grouped.Contains(operation)))
         {
             var draft = patterns.Build(operation, intents.Read(operation));
@@ -54,9 +62,6 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
         if (condense) drafts = Ranking.Keep(drafts, operations.Count / 3);
         return (drafts, reasons, login);
     }
-
-    private static bool SameBody(ApiOperation left, ApiOperation right) =>
-        left.Body?.Schema is { } one && JsonNode.DeepEquals(one, right.Body?.Schema);
 
     private static List<ApiOperation> Narrow(List<ApiOperation> operations, OperationIndex index, Dictionary<ApiOperation, string> reasons)
     {

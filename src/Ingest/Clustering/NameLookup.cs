@@ -60,8 +60,7 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
             Fixed = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = $"Name of the {found.Noun}." },
         });
         var step = steps.Add(draft, "find", found.List, given, _ => false);
-        var things = found.Property is null ? "$" : $"$[{Quote(found.Property)}]";
-        var query = things + $"[?@[{Quote(found.Name)}] == \"{{$inputs.{FieldMark(field)}}}\"]";
+        var query = found.Matching(field);
         step.SuccessCriteria.Add(new Criterion { Condition = "$statusCode == 200" });
         // None of that name, or two: nobody can say which is meant, so nothing is done.
         step.SuccessCriteria.Add(new Criterion
@@ -70,14 +69,14 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
             Condition = $"$[?count({query}) == 1]",
             Type = JsonElement.Parse("\"jsonpath\""),
         });
-        step.Outputs["id"] = new JsonObject { ["context"] = "$response.body", ["selector"] = $"{query}[{Quote(found.Id)}]", ["type"] = "jsonpath" };
+        step.Outputs["id"] = new JsonObject { ["context"] = "$response.body", ["selector"] = found.Identifier(field), ["type"] = "jsonpath" };
         draft.Patterns.Add("lookup");
         draft.Notes.Add($"Finds the {found.Noun} by its name.");
         return "$steps.find.outputs.id";
     }
 
     /// <summary>Stands in an expression for a field that has no name yet.</summary>
-    public static string FieldMark(InputField field) => "\u0001" + field.Source + "\u0001";
+    public static string FieldMark(InputField field) => $"\u0001{field.In}:{field.Source}\u0001";
 
     private static JsonValue? PageSize(ApiOperation list, ApiParameter parameter)
     {
@@ -112,5 +111,12 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
     /// <param name="Id">What the path wants.</param>
     /// <param name="Parameter">The path parameter.</param>
     /// <param name="Noun">The thing, in the singular.</param>
-    internal sealed record Found(ApiOperation List, string? Property, string Name, string Id, string Parameter, string Noun);
+    internal sealed record Found(ApiOperation List, string? Property, string Name, string Id, string Parameter, string Noun)
+    {
+        /// <summary>The JSONPath query for the things of the name that the field gives.</summary>
+        public string Matching(InputField field) =>
+            (Property is null ? "$" : $"$[{Quote(Property)}]") + $"[?@[{Quote(Name)}] == \"{{$inputs.{FieldMark(field)}}}\"]";
+
+        public string Identifier(InputField field) => $"{Matching(field)}[{Quote(Id)}]";
+    }
 }

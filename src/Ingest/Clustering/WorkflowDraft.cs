@@ -11,7 +11,7 @@ internal sealed class WorkflowDraft
 
     public required Intent Intent { get; init; }
 
-    /// <summary>Name of the pattern, for the reviewer: single, lookup, readBack, job, check, precondition, inspect.</summary>
+    /// <summary>Name of the pattern, for the reviewer: single, lookup, readBack, job, check, precondition, overview, list, inspect.</summary>
     public SortedSet<string> Patterns { get; } = new(StringComparer.Ordinal);
 
     public List<StepDraft> Steps { get; } = [];
@@ -23,6 +23,9 @@ internal sealed class WorkflowDraft
 
     /// <summary>What the workflow does beside its main operation, as sentences.</summary>
     public List<string> Notes { get; } = [];
+
+    /// <summary>What the tool does, where no single operation's own text says it.</summary>
+    public string? Text { get; set; }
 
     public string Verb { get; set; } = "";
 

@@ -30,7 +30,8 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
             Tool = new ToolSpec { Name = name, Title = title, Description = description, Annotations = hints },
             Inputs = Element(inputs),
             Steps = draft.Steps.Select(step => Step(step, draft)).ToList(),
-            Outputs = draft.Outputs.ToDictionary(output => output.Key, output => Element(output.Value), StringComparer.Ordinal),
+            // Without outputs of its own, a workflow answers with those of the step that it ended at.
+            Outputs = draft.Outputs.Count == 0 ? null : draft.Outputs.ToDictionary(output => output.Key, output => Element(output.Value), StringComparer.Ordinal),
             Provenance = new Provenance { Document = document.Name, DocumentDigest = document.Digest, Generator = Clusterer.Generator },
         }, left);
     }
@@ -45,9 +46,9 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
     private static string Description(WorkflowDraft draft, List<string> words)
     {
         var main = draft.Main;
-        var own = draft.Verb == "inspect"
+        var own = draft.Text ?? (draft.Verb == "inspect"
             ? $"Reads one {string.Join(' ', words.Skip(1))} or one of its parts: {string.Join(", ", draft.Outputs.Keys.Skip(1).Select(key => key.Replace('_', ' ')))}."
-            : Main(main, words);
+            : Main(main, words));
         var notes = draft.Notes.Count == 0 ? "" : " " + string.Join(' ', draft.Notes);
         var room = Math.Max(120, MaxDescription - notes.Length);
         return Prose.Sentence(Prose.Short(own, room)) + notes;

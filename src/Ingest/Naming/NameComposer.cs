@@ -75,6 +75,7 @@ internal static class NameComposer
     {
         var index = Math.Min(level, draft.Objects.Count - 1);
         List<string> words = [draft.Verb, .. draft.Objects[index]];
+        if (level >= draft.Objects.Count + 2) return [.. words, "with", draft.Main.Method.ToLowerInvariant()];
         return level >= draft.Objects.Count + 1 ? [.. words, "by", .. draft.Main.PathParameters.TakeLast(1).SelectMany(Words.Split).DefaultIfEmpty(draft.Main.Method.ToLowerInvariant())] : words;
     }
 
