@@ -27,7 +27,7 @@ internal static class ApprovalLatencyRun
         {
             var logs = NullLoggerFactory.Instance;
             await using var cluster = await LocalClusterHost.StartAsync(
-                new() { DataDirectory = folder, Port = 0, CrdFiles = [Path.Combine(RepositoryRoot(), "config", "crds")] }, logs, cancellation);
+                new() { DataDirectory = folder, Port = 0, CrdFiles = [RepositoryFolder.Find("config", "crds")] }, logs, cancellation);
             using var client = new KubernetesClient(KubernetesClientConfigurationLocator.Locate(cluster.KubeconfigPath));
             await using var operatorHost = await OperatorHost.StartAsync(new() { LeaderElection = false }, client, logs, cancellation);
             await using var toolServer = await ToolServerHost.StartAsync(
@@ -98,14 +98,4 @@ internal static class ApprovalLatencyRun
         SignalboxApi.Workflows, new(Namespace, BenchObjects.Name(index)),
         Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = WorkflowPhase.Approved } }),
         new PatchQuery { Subresource = "status", FieldManager = "signalbox-bench" }, cancellation);
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Signalbox.slnx")))
-                return folder.FullName;
-        }
-        throw new InvalidOperationException("Run the measurements from a checkout of the repository.");
-    }
 }
