@@ -26,10 +26,3 @@ internal static class FakeAnswer
         ["code"] = code,
     };
 }
-
-internal sealed class FakeRefusal(int code, string reason, string message) : Exception(message)
-{
-    public int Code { get; } = code;
-
-    public string Reason { get; } = reason;
-}

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Signalbox.Kubernetes.Objects;
 
 namespace Signalbox.Kubernetes.Tests.Support;
@@ -15,18 +14,4 @@ public sealed record Widget : IKubernetesObject
     public int Size { get; init; }
 
     public WidgetStatus? Status { get; init; }
-}
-
-public sealed record WidgetStatus
-{
-    public string? Phase { get; init; }
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(Widget))]
-internal sealed partial class WidgetJson : JsonSerializerContext;
-
-internal static class Widgets
-{
-    public static ResourceKind<Widget> Kind { get; } = new("test.dev", "v1", "Widget", "widgets", true, WidgetJson.Default.Widget);
 }
