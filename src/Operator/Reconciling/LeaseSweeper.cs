@@ -41,7 +41,7 @@ public sealed partial class LeaseSweeper(
             {
                 // It went, or its replica is back: the informer brings that.
             }
-            catch (Exception e) when (e is KubernetesApiException or HttpRequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+            catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
             {
                 LogLeft(e, key);
             }
