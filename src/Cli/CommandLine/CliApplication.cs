@@ -53,6 +53,7 @@ internal static class CliApplication
         root.Add(ApproveCommand.Create(context));
         root.Add(RejectCommand.Create(context));
         root.Add(RollbackCommand.Create(context));
+        root.Add(PlanCommand.Create(context));
         root.Add(CallCommand.Create(context));
         root.Add(ExportCommand.Create(context));
         root.Add(VersionCommand.Create(context));

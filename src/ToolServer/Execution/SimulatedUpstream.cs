@@ -12,7 +12,9 @@ internal sealed class SimulatedUpstream(WorkflowPlan plan, JsonElement arguments
 {
     private readonly List<UpstreamResponse> _given = [];
 
-    public ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline)
+    public ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline) => new(Answer(request));
+
+    public UpstreamResult Answer(UpstreamRequest request)
     {
         var steps = plan.Spec.Steps;
         var isLast = request.StepIndex == steps.Count - 1;
@@ -22,16 +24,16 @@ internal sealed class SimulatedUpstream(WorkflowPlan plan, JsonElement arguments
                 continue;
 
             _given.Add(candidate);
-            return new ValueTask<UpstreamResult>(new UpstreamResult(candidate, null, 1));
+            return new UpstreamResult(candidate, null, 1);
         }
 
-        return new ValueTask<UpstreamResult>(new UpstreamResult(
+        return new UpstreamResult(
             null,
             new UpstreamFailure(
                 UpstreamFailureKind.Refused,
                 "The target is simulated, and no answer could be made up that meets this step's success criteria. Nothing was sent. Try the workflow against a real target.",
                 OutcomeUnknown: false),
-            0));
+            0);
     }
 
     private bool Holds(UpstreamResponse candidate)

@@ -25,6 +25,7 @@ public sealed class CommandLineTests
     [InlineData("Argument 'magic' not recognized", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "magic")]
     [InlineData("Argument 'xml' not recognized", "list", "--output", "xml")]
     [InlineData("Required argument missing for command: 'diff'", "diff")]
+    [InlineData("Name a workflow, or a manifest with --file", "plan")]
     public async Task Unusable_arguments_end_with_2_and_say_what_and_where_to_look(string error, params string[] args)
     {
         var run = await CliRun.OfAsync(args);
@@ -43,6 +44,7 @@ public sealed class CommandLineTests
     [InlineData("approve")]
     [InlineData("reject")]
     [InlineData("rollback")]
+    [InlineData("plan")]
     [InlineData("call")]
     [InlineData("export")]
     [InlineData("version")]
