@@ -18,6 +18,9 @@ public static class IngestAnnotations
     /// <summary>Security schemes of the document that the operations want.</summary>
     public const string Credentials = "signalbox.dev/credentials";
 
+    /// <summary>1 to 5, 5 to be looked at first, as a language model judged it.</summary>
+    public const string Priority = "signalbox.dev/priority";
+
     /// <summary>What the text check found in the document's texts: hidden-characters, instruction-like-text, links.</summary>
     public const string Findings = "signalbox.dev/findings";
 }

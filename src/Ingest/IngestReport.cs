@@ -19,4 +19,7 @@ public sealed record IngestReport
     public required IReadOnlyList<IngestWarning> Warnings { get; init; }
 
     public required TokenFigures Tokens { get; init; }
+
+    /// <summary>What a language model had a part in; absent where none was asked.</summary>
+    public LlmFigures? Llm { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record IngestRequest
     /// <summary>Host names or addresses that may be fetched from although they are loopback, link-local or private.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>The language model that may name, describe, order, join and leave out the workflows. Absent: none is asked.</summary>
+    public LlmOptions? Llm { get; init; }
+
     public DocumentLimits Limits { get; init; } = new();
 
     /// <summary>Tokens that one tool definition should not exceed; its input schema is thinned out to get there.</summary>

@@ -11,5 +11,11 @@ public sealed record IngestResult
     /// <summary>A draft of the McpTarget: base URL and credentials as the document describes them. It names Secrets, it holds none.</summary>
     public JsonObject? TargetDraft { get; init; }
 
+    /// <summary>Names of workflows that the document gives, and that a model left out or joined into others: they are not gone from it.</summary>
+    public IReadOnlyCollection<string> LeftOut { get; init; } = [];
+
+    /// <summary>Every operation of the document, as <c>GET /path</c>.</summary>
+    public IReadOnlySet<string> Operations { get; init; } = new HashSet<string>();
+
     public required IngestReport Report { get; init; }
 }

@@ -1,14 +1,17 @@
 using Signalbox.Ingest.Clustering;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
+using Signalbox.Ingest.Naming.Llm;
 using Signalbox.Ingest.Operations;
 
 namespace Signalbox.Ingest;
 
-/// <summary>OpenAPI documents in, workflows out. Deterministic: no clock, no model, no network unless the request allows it.</summary>
+/// <summary>OpenAPI documents in, workflows out. Deterministic: no clock, no model and no network unless the request names them.</summary>
 /// <param name="time">Measures the time limit.</param>
 public sealed class Ingestor(TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
     /// <summary>Reads the sources and returns the workflows, a target draft and the account of it all. Writes nothing.</summary>
     /// <param name="request">What to read, and limits.</param>
     /// <param name="progress">Told of each stage as it begins.</param>
@@ -23,12 +26,21 @@ public sealed class Ingestor(TimeProvider? time = null)
             throw new ArgumentException($"'{request.TargetName}' is no name for a target. Use lower-case letters, digits and dashes, at most 63.", nameof(request));
         }
 
-        using var deadline = new CancellationTokenSource(request.Limits.MaxTime, time ?? TimeProvider.System);
+        var prepared = await LimitedAsync(request, token => PrepareAsync(request, progress, token), cancellationToken);
+        // A model takes the time that it takes, within the limit for each answer; the limit on the document is for the document.
+        var outcome = request.Llm is null ? null : await new ModelNaming(request.Llm, _time).ReviewAsync(
+            prepared.Title, prepared.Drafts, prepared.Names, prepared.Reads, prepared.Warnings, progress, cancellationToken);
+        return await LimitedAsync(request, token => Task.FromResult(Finish(request, prepared, outcome, progress, token)), cancellationToken);
+    }
+
+    private async Task<T> LimitedAsync<T>(IngestRequest request, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(request.Limits.MaxTime, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
             // Off the caller's thread: the work is long and it does not wait.
-            return await Task.Run(() => RunAsync(request, progress, limit.Token), limit.Token);
+            return await Task.Run(() => work(limit.Token), limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -37,7 +49,7 @@ public sealed class Ingestor(TimeProvider? time = null)
         }
     }
 
-    private static async Task<IngestResult> RunAsync(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    private static async Task<PreparedIngest> PrepareAsync(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         var warnings = new DocumentWarnings();
         var loaded = await new DocumentLoader(request, warnings, progress).LoadAsync(cancellation);
@@ -47,12 +59,22 @@ public sealed class Ingestor(TimeProvider? time = null)
         if (operations.Count == 0) warnings.Add("operations", loaded[0].Name, "The document has no operations.");
         progress?.Report(new IngestProgress("clustering", $"{operations.Count} operations"));
         var (drafts, reasons, login) = new Clusterer(request, warnings).Cluster(operations);
-        var workflows = new WorkflowCompilation(request, warnings, operations).Compile(drafts, reasons, progress, cancellation);
+        return new PreparedIngest(warnings, loaded, documents, operations, drafts, reasons, login);
+    }
+
+    private static IngestResult Finish(IngestRequest request, PreparedIngest prepared, NamingOutcome? outcome, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    {
+        foreach (var (operation, reason) in outcome?.LeftOut ?? []) prepared.Reasons.TryAdd(operation, reason);
+        var compilation = new WorkflowCompilation(request, prepared.Warnings, prepared.Operations);
+        var workflows = compilation.Compile(outcome?.Drafts ?? prepared.Drafts, prepared.Names, prepared.Reasons, progress, cancellation);
+        var compiled = workflows.Select(one => one.Draft).ToHashSet();
         return new IngestResult
         {
+            LeftOut = outcome is null ? [] : prepared.Drafts.Where(draft => !compiled.Contains(draft)).Select(draft => ManifestName.For(request.TargetName, Words.Snake(prepared.Names[draft]))).ToList(),
+            Operations = prepared.Operations.Select(operation => operation.ToString()).ToHashSet(StringComparer.Ordinal),
             Workflows = workflows.Select(one => one.Workflow).ToList(),
-            TargetDraft = new TargetDrafter(request, warnings).Draft(documents, operations, login),
-            Report = ReportBuilder.Build(loaded, operations, workflows, reasons, warnings),
+            TargetDraft = new TargetDrafter(request, prepared.Warnings).Draft(prepared.Documents, prepared.Operations, prepared.Login),
+            Report = ReportBuilder.Build(prepared.Loaded, prepared.Operations, workflows, prepared.Reasons, prepared.Warnings, outcome?.Figures),
         };
     }
 }

@@ -9,11 +9,12 @@ namespace Signalbox.Ingest;
 /// <summary>Adds up what came of a document.</summary>
 internal static class ReportBuilder
 {
+    private const int MaxReviewFirst = 10;
     private const string OverBudget = "left out to keep the tool list reviewable: other operations are nearer to the root of the API; ingest a part of the document to have it";
 
     public static IngestReport Build(
         IReadOnlyList<LoadedDocument> documents, IReadOnlyList<ApiOperation> operations, IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows,
-        Dictionary<ApiOperation, string> reasons, DocumentWarnings warnings)
+        Dictionary<ApiOperation, string> reasons, DocumentWarnings warnings, LlmFigures? llm = null)
     {
         var covered = workflows.SelectMany(one => one.Draft.Operations).ToHashSet();
         var uncovered = operations.Where(operation => !covered.Contains(operation))
@@ -37,7 +38,12 @@ internal static class ReportBuilder
             Workflows = workflows.Count,
             Uncovered = uncovered,
             Warnings = warnings.ToList(),
+            Llm = llm is null ? null : llm with { ReviewFirst = ReviewOrder(workflows) },
             Tokens = new TokenFigures(TokenEstimate.Naive(operations), tokens.Sum(), tokens.Count == 0 ? 0 : tokens[tokens.Count / 2], tokens.Count == 0 ? 0 : tokens[^1]),
         };
     }
+
+    private static List<string> ReviewOrder(IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows) =>
+        workflows.Where(one => one.Draft.Wording?.Priority is not null).OrderByDescending(one => one.Draft.Wording!.Priority)
+            .ThenBy(one => one.Workflow.Name, StringComparer.Ordinal).Take(MaxReviewFirst).Select(one => one.Workflow.Name).ToList();
 }

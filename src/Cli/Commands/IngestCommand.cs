@@ -15,6 +15,7 @@ internal static class IngestCommand
         var command = new CliCommand("ingest", "Makes workflows from OpenAPI documents. They wait for approval; nothing is served by this.",
             ("look at what would come of a document", "signalbox ingest idrac.yaml --target idrac --out ./workflows"),
             ("put it into the cluster", "signalbox ingest idrac.yaml --target idrac -n dell --apply"),
+            ("let a model on this machine name the tools", "signalbox ingest idrac.yaml --target idrac --out ./workflows --cluster llm --llm-model qwen3:8b"),
             ("a document on the web, for an upstream at another address", "signalbox ingest https://example.com/openapi.json --allow-remote --target shop --base-url https://shop.internal/v1 --apply"));
         var sources = new Argument<string[]>("FILE|URL") { Description = "OpenAPI 3.x or Swagger 2.0, JSON or YAML", Arity = ArgumentArity.OneOrMore };
         var target = new Option<string>("--target") { Description = "Name of the McpTarget that the workflows call", HelpName = "NAME", Required = true };
@@ -22,11 +23,12 @@ internal static class IngestCommand
         var apply = new Option<bool>("--apply") { Description = "Apply to the cluster" };
         var cluster = new Option<string>("--cluster")
         {
-            Description = "How operations become workflows: heuristic",
+            Description = "heuristic, or llm: the same workflows, named and sorted by a language model",
             HelpName = "HOW",
             DefaultValueFactory = _ => "heuristic",
         };
-        cluster.AcceptOnlyFromAmong("heuristic");
+        cluster.AcceptOnlyFromAmong("heuristic", "llm");
+        var model = new ModelOptions();
         var baseUrl = new Option<string?>("--base-url") { Description = "Base URL of the upstream, in place of the document's", HelpName = "URL" };
         var allowRemote = new Option<bool>("--allow-remote") { Description = "Allow documents and references to be fetched over the network" };
         command.Add(sources);
@@ -34,6 +36,7 @@ internal static class IngestCommand
         command.Add(output);
         command.Add(apply);
         command.Add(cluster);
+        model.AddTo(command);
         command.Add(baseUrl);
         command.Add(allowRemote);
         command.Validators.Add(result =>
@@ -47,6 +50,7 @@ internal static class IngestCommand
                 result.AddError($"--target '{name}' is no resource name: lower case letters, digits and '-', at most 63");
             if (result.GetValue(baseUrl) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
                 result.AddError($"--base-url '{url}' is no http or https URL");
+            model.Validate(result, result.GetResult(cluster)?.Tokens is [.., { Value: "llm" }]);
         });
         command.SetAction(async (parsed, ct) =>
         {
@@ -58,6 +62,7 @@ internal static class IngestCommand
                 Namespace = session?.Namespace ?? parsed.GetValue(context.Options.Namespace),
                 BaseUrl = parsed.GetValue(baseUrl),
                 AllowRemote = parsed.GetValue(allowRemote),
+                Llm = parsed.GetValue(cluster) == "llm" ? model.Read(parsed) : null,
             };
             var (result, outcome, where) = await context.Terminal.WithProgressAsync("reading", async say =>
             {
@@ -71,6 +76,8 @@ internal static class IngestCommand
             var report = JsonSerializer.SerializeToNode(result.Report, IngestReportJson.Default.IngestReport)!;
             if (outcome is not null)
                 report["published"] = JsonSerializer.SerializeToNode(outcome, IngestReportJson.Default.PublishOutcome);
+            if (result.Report.Llm?.Problem is { } problem)
+                await context.Terminal.Error.WriteLineAsync($"warning: {problem}").ConfigureAwait(false);
             ResultWriter.Write(context.Terminal, context.Options.FormatOf(parsed), report, () => ReportText.Write(result.Report) + where);
             return ExitCodes.Done;
         });

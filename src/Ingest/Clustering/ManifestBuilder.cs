@@ -39,6 +39,7 @@ internal sealed class ManifestBuilder(IngestRequest request)
         };
         var security = draft.Operations.SelectMany(operation => operation.Security).Distinct().Order(StringComparer.Ordinal).ToList();
         if (security.Count > 0) annotations[IngestAnnotations.Credentials] = Bounded(string.Join(',', security));
+        if (draft.Wording?.Priority is { } priority) annotations[IngestAnnotations.Priority] = priority.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (findings.Length > 0) annotations[IngestAnnotations.Findings] = findings;
         return annotations;
     }

@@ -32,6 +32,29 @@ internal sealed class ReadGroups(OperationIndex index, StepFactory steps, NameLo
         return anchors.Where(entry => entry.Value.Count > 0).SelectMany(entry => Split(entry.Key, entry.Value)).ToList();
     }
 
+    /// <summary>
+    /// One workflow of the reads that somebody chose, by the rules of <see cref="Build"/>: the one with the shortest path is the thing, the others lie
+    /// below it at fixed segments, and none wants an argument that the thing does not. Null where they do not fit.
+    /// </summary>
+    public WorkflowDraft? Join(IReadOnlyList<WorkflowDraft> drafts)
+    {
+        if (drafts.Count is < 2 or > MaxParts + 1 || drafts.Distinct().Count() != drafts.Count || drafts.Any(draft => draft.Main.Method != "GET" || draft.Main.Deprecated || draft.Patterns.Any(pattern => pattern is not ("single" or "lookup")))) return null;
+        var ordered = drafts.OrderBy(draft => PathTemplate.Segments(draft.Main.Path).Length).ThenBy(draft => draft.Main.Path, StringComparer.Ordinal).Select(draft => draft.Main).ToList();
+        var anchor = ordered[0];
+        var above = PathTemplate.Segments(anchor.Path);
+        if (ordered.Exists(read => read.Document != anchor.Document || read.Parameters.Any(parameter => parameter.Required && parameter.In != "path"))) return null;
+        var parts = new List<(ApiOperation, string[])>();
+        foreach (var read in ordered.Skip(1))
+        {
+            var segments = PathTemplate.Segments(read.Path);
+            var tail = segments.Skip(above.Length).ToArray();
+            if (tail.Length == 0 || !segments.Take(above.Length).SequenceEqual(above) || tail.Any(segment => segment.Contains('{')) || !SameNames(anchor, read)) return null;
+            parts.Add((read, tail));
+        }
+
+        return Draft(anchor, parts, null, drafts);
+    }
+
     /// <summary>The nearest readable thing above, where nothing but fixed segments lies between.</summary>
     private (ApiOperation Anchor, string[] Tail)? Anchor(ApiOperation read)
     {
@@ -66,9 +89,9 @@ internal sealed class ReadGroups(OperationIndex index, StepFactory steps, NameLo
         foreach (var chunk in singles.Chunk(MaxParts)) yield return Draft(anchor, [.. chunk], null);
     }
 
-    private WorkflowDraft Draft(ApiOperation anchor, List<(ApiOperation Part, string[] Tail)> parts, string? area)
+    private WorkflowDraft Draft(ApiOperation anchor, List<(ApiOperation Part, string[] Tail)> parts, string? area, IReadOnlyList<WorkflowDraft>? joined = null)
     {
-        var draft = new WorkflowDraft { Main = anchor, Intent = Intent.Get, Verb = "inspect" };
+        var draft = new WorkflowDraft { Main = anchor, Intent = Intent.Get, Verb = "inspect", JoinedFrom = joined ?? [] };
         var resource = new ApiResource(anchor.Path);
         for (var owners = 0; owners <= resource.Nouns.Count; owners++)
         {

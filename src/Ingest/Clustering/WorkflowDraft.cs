@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Signalbox.Ingest.Naming.Llm;
 using Signalbox.Ingest.Operations;
 
 namespace Signalbox.Ingest.Clustering;
@@ -34,6 +35,12 @@ internal sealed class WorkflowDraft
 
     /// <summary>Lower comes first where not everything can stay.</summary>
     public int Rank { get; set; }
+
+    /// <summary>What a model wrote for it and what passed the checks; null where the deterministic texts stand.</summary>
+    public Wording? Wording { get; set; }
+
+    /// <summary>The drafts that a model joined into this one; they come back where it does not compile.</summary>
+    public IReadOnlyList<WorkflowDraft> JoinedFrom { get; init; } = [];
 
     public IEnumerable<ApiOperation> Operations => Steps.Select(step => step.Operation).Distinct();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Naming;
+using Signalbox.Ingest.Naming.Llm;
 using Signalbox.Ingest.Operations;
 using Signalbox.Ingest.Schemas;
 using Signalbox.Workflows.Model;
@@ -15,7 +16,7 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
     /// <summary>The spec, and in words what its input schema lacks.</summary>
     public (McpWorkflowSpec Spec, IReadOnlyCollection<string> Left) Write(WorkflowDraft draft, List<string> words)
     {
-        var name = Words.Snake(words);
+        var name = draft.Wording?.Name ?? Words.Snake(words);
         var title = Title(draft, words);
         var description = Description(draft, words);
         var (_, hints) = RiskReader.Of(draft);
@@ -32,21 +33,30 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
             Steps = draft.Steps.Select(step => Step(step, draft)).ToList(),
             // Without outputs of its own, a workflow answers with those of the step that it ended at.
             Outputs = draft.Outputs.Count == 0 ? null : draft.Outputs.ToDictionary(output => output.Key, output => Element(output.Value), StringComparer.Ordinal),
-            Provenance = new Provenance { Document = document.Name, DocumentDigest = document.Digest, Generator = Clusterer.Generator },
+            Provenance = new Provenance
+            {
+                Document = document.Name,
+                DocumentDigest = document.Digest,
+                Generator = draft.Wording is null ? Clusterer.Generator : $"{Clusterer.Generator}+{ModelNaming.Generator}",
+                Model = draft.Wording?.Model,
+                PromptDigest = draft.Wording?.PromptDigest,
+            },
         }, left);
     }
 
     private static string Title(WorkflowDraft draft, List<string> words)
     {
+        if (draft.Wording?.Title is { } worded) return worded + (draft.Main.Deprecated ? " (deprecated)" : "");
         var shown = words[^1].Length == 6 && words.Count > 2 && words[^1].All(char.IsAsciiHexDigit) ? words.SkipLast(1).ToList() : words;
         var text = string.Join(' ', shown);
         return char.ToUpperInvariant(text[0]) + text[1..] + (draft.Main.Deprecated ? " (deprecated)" : "");
     }
 
-    private static string Description(WorkflowDraft draft, List<string> words)
+    /// <summary>What a client reads. What the workflow does beside its main operation is always said, whoever wrote the rest.</summary>
+    public static string Description(WorkflowDraft draft, List<string> words)
     {
         var main = draft.Main;
-        var own = draft.Text ?? (draft.Verb == "inspect"
+        var own = draft.Wording?.Description ?? draft.Text ?? (draft.Verb == "inspect"
             ? $"Reads one {string.Join(' ', words.Skip(1))} or one of its parts: {string.Join(", ", draft.Outputs.Keys.Skip(1).Select(key => key.Replace('_', ' ')))}."
             : Main(main, words));
         var notes = draft.Notes.Count == 0 ? "" : " " + string.Join(' ', draft.Notes);

@@ -100,9 +100,17 @@ public sealed partial class ClusterPublisher(KubernetesClient client, ILoggerFac
         {
             provenance["document"] = before.Document;
             provenance["documentDigest"] = before.DocumentDigest;
+            Restore(provenance, "model", before.Model);
+            Restore(provenance, "promptDigest", before.PromptDigest);
         }
 
         return manifest;
+    }
+
+    private static void Restore(JsonObject provenance, string key, string? value)
+    {
+        if (value is null) provenance.Remove(key);
+        else provenance[key] = value;
     }
 
     private async Task<bool> CreateTargetAsync(JsonObject draft, string ns, CancellationToken cancellation)

@@ -22,6 +22,7 @@ public static class ReportText
         text.Append(CultureInfo.InvariantCulture, $"document   {document.Title ?? document.Name} {document.Version} (OpenAPI {document.Specification}, {document.Files} files, {Number(document.Bytes)} bytes)\n");
         text.Append(CultureInfo.InvariantCulture, $"covered    {Number(report.Covered)} of {Number(report.Operations)} operations\n");
         text.Append(CultureInfo.InvariantCulture, $"tools      median {report.Tokens.MedianTool} tokens, largest {report.Tokens.LargestTool}\n");
+        if (report.Llm is { } llm) Write(text, llm);
         foreach (var group in report.Uncovered.GroupBy(one => one.Reason, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(10))
         {
             text.Append(CultureInfo.InvariantCulture, $"uncovered  {Number(group.Count())}: {group.Key} (such as {group.First().Method} {group.First().Path})\n");
@@ -30,6 +31,14 @@ public static class ReportText
         foreach (var warning in report.Warnings.Take(maxWarnings)) text.Append(CultureInfo.InvariantCulture, $"warning    {warning.Place}: {warning.Message}\n");
         if (report.Warnings.Count > maxWarnings) text.Append(CultureInfo.InvariantCulture, $"warning    {report.Warnings.Count - maxWarnings} more in report.json\n");
         return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, LlmFigures llm)
+    {
+        if (llm.Problem is not null) text.Append(CultureInfo.InvariantCulture, $"model      {llm.Problem}\n");
+        text.Append(CultureInfo.InvariantCulture, $"model      {llm.Model} at {llm.Url}: worded {llm.Worded} workflows, joined {llm.Joined}, left out {llm.LeftOut}, {llm.Refused} proposals refused; ");
+        text.Append(CultureInfo.InvariantCulture, $"{llm.Batches} questions, {llm.Cached} answered by the cache, {llm.Failed} without a usable answer\n");
+        if (llm.ReviewFirst.Count > 0) text.Append(CultureInfo.InvariantCulture, $"review     first {string.Join(", ", llm.ReviewFirst)}\n");
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Signalbox.Ingest.Naming.Llm;
 using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Http;
 using Signalbox.Kubernetes.Objects;
@@ -29,9 +30,15 @@ internal sealed class SourceRemoval(KubernetesClient client)
         return existing
             .Where(workflow => workflow.Spec.TargetRef.Name == target && !names.Contains(workflow.Metadata.Name)
                 && workflow.Spec.Provenance is { Document: { } document, Generator: { } generator } && documents.Contains(document)
-                && s_generators.Any(prefix => generator.StartsWith(prefix, StringComparison.Ordinal)))
+                && s_generators.Any(prefix => generator.StartsWith(prefix, StringComparison.Ordinal)) && !IsTheModelsChoice(workflow, result))
             .OrderBy(workflow => workflow.Metadata.Name, StringComparer.Ordinal).ToList();
     }
+
+    /// <summary>A model that leaves out or joins today, or joined before and gives no answer today, has removed nothing from the document.</summary>
+    private static bool IsTheModelsChoice(McpWorkflow workflow, IngestResult result) =>
+        result.LeftOut.Contains(workflow.Metadata.Name)
+        || (workflow.Spec.Provenance!.Generator!.Contains("+" + ModelNaming.Generator, StringComparison.Ordinal)
+            && workflow.Spec.Steps.All(step => step.Operation is { } operation && result.Operations.Contains($"{operation.Method} {operation.Path}")));
 
     public static bool IsMarked(McpWorkflow workflow) => workflow.Metadata.Annotations?.ContainsKey(SignalboxLabels.SourceRemoved) == true;
 

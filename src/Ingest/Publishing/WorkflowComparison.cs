@@ -9,7 +9,7 @@ namespace Signalbox.Ingest.Publishing;
 internal static class WorkflowComparison
 {
     /// <summary>Ours only: where the document no longer gives them they have to go.</summary>
-    private static readonly string[] s_optional = [IngestAnnotations.Credentials, IngestAnnotations.Findings];
+    private static readonly string[] s_optional = [IngestAnnotations.Credentials, IngestAnnotations.Findings, IngestAnnotations.Priority];
 
     public static bool IsSame(McpWorkflow old, GeneratedWorkflow workflow, IReadOnlyCollection<string> yielded)
     {
@@ -32,6 +32,9 @@ internal static class WorkflowComparison
         {
             provenance.Remove("documentDigest");
             provenance.Remove("document");
+            // Nor is the question that a model was asked, which other operations were part of, as long as its answer is the same.
+            provenance.Remove("promptDigest");
+            provenance.Remove("model");
         }
 
         var root = new JsonObject { ["spec"] = content };
