@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Signalbox.Cli.CommandLine;
 using Signalbox.Cli.Output;
-using Signalbox.Cli.Reviewing;
+using Signalbox.Workflows.Arazzo;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Cli.Commands;
@@ -20,7 +20,7 @@ internal static class ExportCommand
         {
             using var session = ClusterSession.Open(context, parsed);
             var workflow = await session.Client.GetAsync(SignalboxApi.Workflows, session.Key(parsed.GetRequiredValue(name)), ct).ConfigureAwait(false);
-            var document = ArazzoDocument.Of(workflow.Metadata.Name, workflow.Spec);
+            var document = ArazzoExporter.Export(workflow);
             ResultWriter.Write(context.Terminal, context.Options.FormatOf(parsed), document, () => YamlText.Of(document));
             return ExitCodes.Done;
         });

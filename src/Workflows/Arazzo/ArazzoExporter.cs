@@ -10,6 +10,9 @@ public static class ArazzoExporter
 {
     private const string Extension = "x-signalbox-";
 
+    /// <summary>The workflow with its target's name as the name of the API description.</summary>
+    public static JsonObject Export(McpWorkflow workflow) => Export(workflow, SourceName(workflow.Spec.TargetRef.Name));
+
     /// <param name="workflow">The workflow.</param>
     /// <param name="sourceDescriptionName">Name of the API description in the document; letters, digits, '-' and '_'.</param>
     /// <param name="sourceDescriptionUrl">Where the API description is; null: the document that the provenance names.</param>
@@ -39,12 +42,17 @@ public static class ArazzoExporter
         };
     }
 
+    /// <summary>Arazzo allows letters, digits, '-' and '_' in the name of a source description; the name of a resource may have dots.</summary>
+    private static string SourceName(string target) => new([.. target.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_')]);
+
     private static JsonObject Info(McpWorkflow workflow)
     {
         var info = new JsonObject { ["title"] = workflow.Spec.Tool.Title ?? workflow.Spec.Summary ?? workflow.Spec.WorkflowId };
         if (workflow.Spec.Tool.Description is { } description)
             info["description"] = description;
         info["version"] = "1.0.0";
+        if (workflow.Metadata.Name.Length > 0)
+            info[Extension + "name"] = workflow.Metadata.Name;
         info[Extension + "digest"] = SpecDigest.Compute(workflow.Spec);
         return info;
     }
