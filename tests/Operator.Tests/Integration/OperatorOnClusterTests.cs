@@ -243,13 +243,7 @@ public sealed class OperatorOnClusterTests(ClusterFixture fixture) : IClassFixtu
         await site.Client.DeleteAsync(SignalboxApi.Targets, site.Key("idrac"), null, default);
         await site.CreateWorkflowAsync("get");
         await site.WaitAsync("get", w => Reason(w, "ResolvedRefs") == "TargetNotFound", "a missing target");
-        await site.Client.CreateAsync(SignalboxApi.Targets, site.Namespace, new()
-        {
-            ["apiVersion"] = SignalboxApi.ApiVersion,
-            ["kind"] = "McpTarget",
-            ["metadata"] = new JsonObject { ["name"] = "idrac" },
-            ["spec"] = new JsonObject { ["baseUrl"] = "https://idrac.example" },
-        }, default);
+        await site.CreateTargetAsync();
         await site.WaitAsync("get", w => Reason(w, "ResolvedRefs") == "ResolvedRefs", "its target");
     }
 

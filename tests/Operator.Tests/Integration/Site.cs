@@ -34,15 +34,18 @@ internal sealed class Site : IAsyncDisposable
         await site.Client.SendRawAsync(HttpMethod.Post, "/api/v1/namespaces",
             new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = site.Namespace } },
             "application/json", default);
-        await site.Client.CreateAsync(SignalboxApi.Targets, site.Namespace, new()
-        {
-            ["apiVersion"] = SignalboxApi.ApiVersion,
-            ["kind"] = "McpTarget",
-            ["metadata"] = new JsonObject { ["name"] = "idrac" },
-            ["spec"] = new JsonObject { ["baseUrl"] = "https://idrac.example" },
-        }, default);
+        await site.CreateTargetAsync();
         return site;
     }
+
+    /// <summary>The target that every workflow here refers to.</summary>
+    public Task<McpTarget> CreateTargetAsync() => Client.CreateAsync(SignalboxApi.Targets, Namespace, new()
+    {
+        ["apiVersion"] = SignalboxApi.ApiVersion,
+        ["kind"] = "McpTarget",
+        ["metadata"] = new JsonObject { ["name"] = "idrac" },
+        ["spec"] = new JsonObject { ["baseUrl"] = "https://idrac.example" },
+    }, default);
 
     /// <summary>An operator of this site, with a client of its own, as a process of its own would have.</summary>
     public async Task<RunningOperator> StartOperatorAsync(bool leaderElection = false)
