@@ -21,6 +21,9 @@ public static class IngestAnnotations
     /// <summary>1 to 5, 5 to be looked at first, as a language model judged it.</summary>
     public const string Priority = "signalbox.dev/priority";
 
-    /// <summary>What the text check found in the document's texts: hidden-characters, instruction-like-text, links.</summary>
+    /// <summary>
+    /// What the text check found and where, such as <c>links (description); hidden-characters (inputs.name description)</c>. Kinds: hidden-characters,
+    /// instruction-like-text, links, lookalike-characters.
+    /// </summary>
     public const string Findings = "signalbox.dev/findings";
 }

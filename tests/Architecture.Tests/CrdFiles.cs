@@ -13,11 +13,15 @@ internal static class CrdFiles
         ["McpTarget"] = typeof(McpTarget),
     };
 
-    public static JsonObject Schema(string kind)
+    public static JsonObject Schema(string kind) => Version(kind)["schema"]!["openAPIV3Schema"]!.AsObject();
+
+    public static IReadOnlyList<JsonObject> Columns(string kind) => [.. Version(kind)["additionalPrinterColumns"]!.AsArray().Select(column => column!.AsObject())];
+
+    private static JsonObject Version(string kind)
     {
         var crd = Directory.GetFiles(RepositoryFiles.Path("config", "crds"), "*.yaml").Select(YamlFile.Read)
             .Single(c => c["spec"]!["names"]!["kind"]!.GetValue<string>() == kind);
-        return crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!.AsObject();
+        return crd["spec"]!["versions"]![0]!.AsObject();
     }
 
     public static IReadOnlyList<(string File, JsonObject Object)> Samples { get; } =

@@ -38,16 +38,19 @@ internal static class DiffCommand
     {
         var data = served?.Data;
         var before = data is { ValueKind: JsonValueKind.Object } content ? SpecJson.FromJson(content) : null;
+        var notes = ReviewNotes.Of(workflow);
+        var (servedDigest, digest) = (before is null ? null : SpecDigest.Compute(before), SpecDigest.Compute(workflow.Spec));
         return new()
         {
             Namespace = workflow.Metadata.Namespace ?? "",
             Name = workflow.Metadata.Name,
             Phase = workflow.Status?.Phase,
             NotAccepted = workflow.Status?.Conditions?.FirstOrDefault(c => c.Type == "Accepted" && c.Status == ConditionStatus.False)?.Message,
-            ServedDigest = before is null ? null : SpecDigest.Compute(before),
-            CurrentDigest = SpecDigest.Compute(workflow.Spec),
-            ServedRisk = before is null ? null : RiskRule.Of(before),
-            CurrentRisk = RiskRule.Of(workflow.Spec),
+            ServedDigest = servedDigest,
+            CurrentDigest = digest,
+            // What ingest noted is about the current spec; a revision has no notes of its own.
+            ServedRisk = before is null ? null : servedDigest == digest ? notes.Risk : RiskRule.Of(before),
+            Notes = notes,
             Changes = SpecDiff.Between(before is null ? null : SpecJson.ToJson(before), SpecJson.ToJson(workflow.Spec)),
         };
     }

@@ -78,7 +78,7 @@ internal sealed class DemoRun(LocalStack stack, DemoUpstream upstream, Narrator 
         var started = time.GetTimestamp();
         while (true)
         {
-            rows = await ListCommand.RowsAsync(stack.Client, _namespace, null, null, ct).ConfigureAwait(false);
+            rows = RowOrder.Sort(await ListCommand.RowsAsync(stack.Client, _namespace, new RowFilter(), null, ct).ConfigureAwait(false), RowOrder.Name);
             if (rows.Count == expected && rows.All(r => r.SpecDigest is not null))
                 break;
             if (time.GetElapsedTime(started) > Patience)

@@ -18,6 +18,7 @@ internal static class DiffView
             new(' ', 0, $"current  {diff.CurrentDigest}"),
             Risk(diff),
         };
+        AddNotes(lines, diff.Notes);
         foreach (var line in diff.NotAccepted?.Split('\n') ?? [])
             lines.Add(new('-', 0, $"warning  {line}"));
         if (diff.Changes.Count == 0)
@@ -25,6 +26,21 @@ internal static class DiffView
         foreach (var area in diff.Changes.GroupBy(c => c.Area, StringComparer.Ordinal))
             AddArea(lines, area.Key, [.. area]);
         return lines;
+    }
+
+    private static void AddNotes(List<DiffLine> lines, ReviewNotes notes)
+    {
+        var effect = notes.Idempotent switch { true => "calling it twice changes nothing more", false => "each call counts", null => null };
+        if (effect is not null && notes.Risk != WorkflowRisk.Read)
+            lines.Add(new(' ', 0, $"repeated {effect}"));
+        foreach (var (i, operation) in notes.Operations.Index())
+            lines.Add(new(' ', 0, $"{(i == 0 ? "requests" : "        ")} {operation}"));
+        if (notes.Credentials is { } credentials)
+            lines.Add(new(' ', 0, $"needs    {credentials}"));
+        if (notes.Tokens is { } tokens)
+            lines.Add(new(' ', 0, $"tokens   {tokens}"));
+        if (notes.Findings is { } findings)
+            lines.Add(new('-', 0, $"finding  {findings}"));
     }
 
     private static DiffLine Risk(WorkflowDiff diff)

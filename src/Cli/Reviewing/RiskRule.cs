@@ -1,3 +1,4 @@
+using Signalbox.Ingest;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Cli.Reviewing;
@@ -10,19 +11,26 @@ internal static class RiskRule
 {
     public static WorkflowRisk Of(McpWorkflowSpec spec)
     {
-        var risk = spec.Tool.Annotations?.DestructiveHint == true ? WorkflowRisk.Destroy : WorkflowRisk.Read;
+        var risk = WorkflowRisk.Read;
         foreach (var step in spec.Steps)
-        {
-            var of = step.Operation?.Method.ToUpperInvariant() switch
-            {
-                "GET" or "HEAD" or "OPTIONS" => WorkflowRisk.Read,
-                "DELETE" => WorkflowRisk.Destroy,
-                _ => WorkflowRisk.Change,
-            };
-            risk = of > risk ? of : risk;
-        }
-        return risk;
+            risk = Highest(risk, Of(step));
+        // MCP has every change that is not purely additive for destructive, so the hint says something new only of what seems to read.
+        return risk == WorkflowRisk.Read && spec.Tool.Annotations?.DestructiveHint == true ? WorkflowRisk.Destroy : risk;
     }
+
+    public static WorkflowRisk Highest(WorkflowRisk one, WorkflowRisk? other) => other > one ? other.Value : one;
+
+    /// <summary>Null for what is no word of <see cref="Word"/>.</summary>
+    public static WorkflowRisk? Parse(string? word) => word switch
+    {
+        "read" => WorkflowRisk.Read,
+        "change" => WorkflowRisk.Change,
+        "destroy" => WorkflowRisk.Destroy,
+        _ => null,
+    };
+
+    private static WorkflowRisk Of(WorkflowStep step) =>
+        step.Operation is { } operation ? Parse(RequestRisk.Of(operation.Method, operation.Path, step.OperationId))!.Value : WorkflowRisk.Change;
 
     /// <summary>The word in lists and reports.</summary>
     public static string Word(WorkflowRisk risk) => risk switch

@@ -22,13 +22,17 @@ internal sealed record WorkflowDiff
     /// <summary>Null when nothing is served.</summary>
     public WorkflowRisk? ServedRisk { get; init; }
 
-    public required WorkflowRisk CurrentRisk { get; init; }
+    /// <summary>About the current spec.</summary>
+    public required ReviewNotes Notes { get; init; }
+
+    public WorkflowRisk CurrentRisk => Notes.Risk;
 
     public required IReadOnlyList<SpecChange> Changes { get; init; }
 
     public JsonObject ToJson()
     {
         var json = Content();
+        Notes.AddTo(json["current"]!.AsObject());
         if (NotAccepted is not null)
             json["notAccepted"] = NotAccepted;
         return json;

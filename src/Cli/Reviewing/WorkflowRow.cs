@@ -22,7 +22,9 @@ internal sealed record WorkflowRow
     /// <summary>Status of the condition <c>Ready</c>.</summary>
     public required string Ready { get; init; }
 
-    public required WorkflowRisk Risk { get; init; }
+    public required string Target { get; init; }
+
+    public required ReviewNotes Notes { get; init; }
 
     public string? SpecDigest { get; init; }
 
@@ -45,7 +47,8 @@ internal sealed record WorkflowRow
             Phase = status?.Phase ?? WorkflowPhase.Pending,
             Approved = Condition(status, "Approved")?.Status.ToString() ?? "Unknown",
             Ready = Condition(status, "Ready")?.Status.ToString() ?? "Unknown",
-            Risk = RiskRule.Of(workflow.Spec),
+            Target = workflow.Spec.TargetRef.Name,
+            Notes = ReviewNotes.Of(workflow),
             SpecDigest = status?.SpecDigest,
             Created = workflow.Metadata.CreationTimestamp,
             SourceRemoved = Condition(status, "Accepted")?.Reason == ConditionReason.SourceRemoved,
@@ -53,7 +56,14 @@ internal sealed record WorkflowRow
         };
     }
 
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        var json = Content();
+        Notes.AddTo(json);
+        return json;
+    }
+
+    private JsonObject Content() => new()
     {
         ["namespace"] = Namespace,
         ["name"] = Name,
@@ -61,7 +71,8 @@ internal sealed record WorkflowRow
         ["phase"] = Phase,
         ["approved"] = Approved,
         ["ready"] = Ready,
-        ["risk"] = RiskRule.Word(Risk),
+        ["target"] = Target,
+        ["risk"] = RiskRule.Word(Notes.Risk),
         ["specDigest"] = SpecDigest,
         ["created"] = Created?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
         ["sourceRemoved"] = SourceRemoved,

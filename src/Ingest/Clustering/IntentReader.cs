@@ -23,9 +23,12 @@ internal sealed class IntentReader(OperationIndex index)
     }
 
     /// <summary>The verb that the last static part of the path is or begins with: <c>reboot</c>, <c>Actions/ComputerSystem.Reset</c>, <c>set-password</c>.</summary>
-    public static List<string>? ActionVerb(ApiOperation operation)
+    public static List<string>? ActionVerb(ApiOperation operation) => ActionVerb(operation.Path);
+
+    /// <summary>The same from the path alone.</summary>
+    public static List<string>? ActionVerb(string path)
     {
-        var segments = PathTemplate.Segments(operation.Path);
+        var segments = PathTemplate.Segments(path);
         if (segments.Length == 0 || segments[^1].Contains('{')) return null;
         var last = segments[^1];
         var dot = last.LastIndexOf('.');
@@ -43,7 +46,7 @@ internal sealed class IntentReader(OperationIndex index)
     private Intent Post(ApiOperation operation, bool isItem)
     {
         var verb = ActionVerb(operation) ?? (OperationWords.FromId(operation) is { } words && !words[0].Equals("create", StringComparison.Ordinal) ? words : null);
-        if (verb is not null && IsReadVerb(verb[0]) && !operation.Path.Contains("/Actions/", StringComparison.OrdinalIgnoreCase)) return Intent.Search;
+        if (verb is not null && Searches(verb, operation.Path)) return Intent.Search;
         if (!isItem && ActionVerb(operation) is null && index.HasItem(operation)) return Intent.Create;
         if (ActionVerb(operation) is not null) return Intent.Act;
         if (isItem) return verb is { } own && own[0] is "add" or "create" ? Intent.Create : Intent.Update;
@@ -51,6 +54,9 @@ internal sealed class IntentReader(OperationIndex index)
         if (verb is not null && verb[0] is not ("add" or "post" or "insert" or "new")) return Intent.Act;
         return nouns.Count > 0 && Inflection.IsPlural(nouns[^1].Words[^1]) || verb is not null || operation.Responses.Any(response => response.Status == "201") ? Intent.Create : Intent.Act;
     }
+
+    /// <summary>Whether a POST of these words only asks. What stands below <c>/Actions/</c> acts, whatever it is called.</summary>
+    public static bool Searches(List<string> verb, string path) => IsReadVerb(verb[0]) && !path.Contains("/Actions/", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReadVerb(string verb) => verb is "search" or "query" or "find" or "list" or "get" or "count" or "lookup" or "validate" or "preview" or "check" or "lint" or "estimate" or "calculate" or "compare";
 

@@ -27,9 +27,7 @@ internal sealed class ManifestBuilder(IngestRequest request)
     {
         var (risk, _) = RiskReader.Of(draft);
         var inputs = spec.Inputs is { } schema ? JsonNode.Parse(schema.GetRawText()) : null;
-        var texts = draft.Operations.SelectMany(operation => operation.Parameters.Select(parameter => parameter.Description).Append(operation.Summary).Append(operation.Description))
-            .Append(spec.Tool.Description).Concat(Texts(inputs));
-        var findings = string.Join(',', TextCheck.Findings(texts));
+        var findings = TextFindings.Of(spec, inputs, draft);
         var annotations = new JsonObject
         {
             [IngestAnnotations.Operations] = Bounded(string.Join("; ", draft.Operations.Select(operation => operation.ToString()))),
@@ -40,16 +38,9 @@ internal sealed class ManifestBuilder(IngestRequest request)
         var security = draft.Operations.SelectMany(operation => operation.Security).Distinct().Order(StringComparer.Ordinal).ToList();
         if (security.Count > 0) annotations[IngestAnnotations.Credentials] = Bounded(string.Join(',', security));
         if (draft.Wording?.Priority is { } priority) annotations[IngestAnnotations.Priority] = priority.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (findings.Length > 0) annotations[IngestAnnotations.Findings] = findings;
+        if (findings.Length > 0) annotations[IngestAnnotations.Findings] = Bounded(findings);
         return annotations;
     }
-
-    private static IEnumerable<string?> Texts(JsonNode? node) => node switch
-    {
-        JsonObject map => map.SelectMany(entry => entry.Key == "description" && entry.Value is JsonValue text ? [text.ToString()] : Texts(entry.Value)),
-        JsonArray list => list.SelectMany(Texts),
-        _ => [],
-    };
 
     private static string Bounded(string text) => text.Length <= MaxAnnotation ? text : text[..(MaxAnnotation - 1)] + "…";
 }

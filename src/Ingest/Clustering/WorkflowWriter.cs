@@ -39,6 +39,8 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
                 DocumentDigest = document.Digest,
                 Generator = draft.Wording is null ? Clusterer.Generator : $"{Clusterer.Generator}+{ModelNaming.Generator}",
                 Model = draft.Wording?.Model,
+                ModelDigest = draft.Wording?.ModelDigest,
+                Seed = draft.Wording?.Seed,
                 PromptDigest = draft.Wording?.PromptDigest,
             },
         }, left);

@@ -101,13 +101,15 @@ public sealed partial class ClusterPublisher(KubernetesClient client, ILoggerFac
             provenance["document"] = before.Document;
             provenance["documentDigest"] = before.DocumentDigest;
             Restore(provenance, "model", before.Model);
+            Restore(provenance, "modelDigest", before.ModelDigest);
+            Restore(provenance, "seed", before.Seed);
             Restore(provenance, "promptDigest", before.PromptDigest);
         }
 
         return manifest;
     }
 
-    private static void Restore(JsonObject provenance, string key, string? value)
+    private static void Restore(JsonObject provenance, string key, JsonNode? value)
     {
         if (value is null) provenance.Remove(key);
         else provenance[key] = value;

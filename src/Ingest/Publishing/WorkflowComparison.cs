@@ -35,6 +35,8 @@ internal static class WorkflowComparison
             // Nor is the question that a model was asked, which other operations were part of, as long as its answer is the same.
             provenance.Remove("promptDigest");
             provenance.Remove("model");
+            provenance.Remove("modelDigest");
+            provenance.Remove("seed");
         }
 
         var root = new JsonObject { ["spec"] = content };

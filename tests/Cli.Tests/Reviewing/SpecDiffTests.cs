@@ -86,8 +86,8 @@ public sealed class SpecDiffTests
             Phase = "Pending",
             ServedDigest = "v1:sha256:aa",
             CurrentDigest = "v1:sha256:bb",
-            ServedRisk = RiskRule.Of(Specs.Restart),
-            CurrentRisk = RiskRule.Of(changed),
+            ServedRisk = WorkflowRisk.Change,
+            Notes = ReviewNotes.Of(new() { Spec = changed }),
             Changes = Between(Specs.Restart, changed),
         };
         Assert.Equal(
@@ -96,6 +96,8 @@ public sealed class SpecDiffTests
             served   v1:sha256:aa
             current  v1:sha256:bb
             - risk     change -> destroy
+            requests GET /redfish/v1/Systems
+                     DELETE /redfish/v1/Systems/{Id}
             tool
               ~ description: "Restarts it." -> "Deletes it."
             steps[reset]
@@ -113,7 +115,7 @@ public sealed class SpecDiffTests
             Namespace = "dell",
             Name = "restart",
             CurrentDigest = "v1:sha256:bb",
-            CurrentRisk = WorkflowRisk.Change,
+            Notes = new() { Risk = WorkflowRisk.Change, Operations = [] },
             Changes = SpecDiff.Between(null, SpecJson.ToJson(Specs.Restart)),
         };
         var lines = DiffView.Lines(diff).Select(l => l.ToString()).ToList();
@@ -129,11 +131,11 @@ public sealed class SpecDiffTests
             Namespace = "dell",
             Name = "restart",
             CurrentDigest = "v1:sha256:bb",
-            CurrentRisk = WorkflowRisk.Read,
+            Notes = new() { Risk = WorkflowRisk.Read, Operations = [] },
             Changes = [new(SpecChangeKind.Changed, "tool.title", "a", "b")],
         };
         var expected = JsonNode.Parse("""
-            {"namespace":"dell","name":"restart","phase":null,"served":null,"current":{"specDigest":"v1:sha256:bb","risk":"read"},
+            {"namespace":"dell","name":"restart","phase":null,"served":null,"current":{"specDigest":"v1:sha256:bb","risk":"read","operations":[],"idempotent":null,"tokens":null,"credentials":null,"findings":null,"priority":null},
              "changes":[{"kind":"Changed","path":"tool.title","from":"a","to":"b"}]}
             """);
         Assert.True(JsonNode.DeepEquals(expected, diff.ToJson()), diff.ToJson().ToJsonString());

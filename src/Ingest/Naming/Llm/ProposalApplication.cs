@@ -1,4 +1,3 @@
-using System.Globalization;
 using Signalbox.Ingest.Clustering;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Operations;
@@ -21,7 +20,7 @@ internal sealed class ProposalApplication(LlmOptions options, Dictionary<Workflo
         for (var i = 0; i < questions.Count; i++)
         {
             if (replies[i].CacheProblem is { } problem) warnings.Add("llm", "cache", $"Answers could not be kept for the next run: {problem}");
-            if (replies[i].Answer is { } answer) Apply(questions[i], answer, Model(replies[i].ModelDigest));
+            if (replies[i].Answer is { } answer) Apply(questions[i], answer, replies[i].ModelDigest);
             else warnings.Add("llm", Place(questions[i]), $"The deterministic result stands for {questions[i].Subjects.Count} workflows: {replies[i].Fault}.");
         }
 
@@ -40,10 +39,10 @@ internal sealed class ProposalApplication(LlmOptions options, Dictionary<Workflo
         });
     }
 
-    private void Apply(Question question, Answer answer, string model)
+    private void Apply(Question question, Answer answer, string? modelDigest)
     {
         foreach (var fault in answer.Faults) Refuse(Place(question), $"{fault}; that part of the answer is dropped");
-        foreach (var group in answer.Groups) Join(group, model, question.Digest);
+        foreach (var group in answer.Groups) Join(group, modelDigest, question.Digest);
         var dropped = answer.Workflows.Where(one => !one.Keep).ToList();
         // A model that wants most of an API gone has misunderstood, or was told to by a text.
         if (dropped.Count * 2 > question.Subjects.Count)
@@ -63,12 +62,12 @@ internal sealed class ProposalApplication(LlmOptions options, Dictionary<Workflo
             }
             else
             {
-                draft.Wording = Word(proposal, draft, [proposal.Subjects[0].Name], model, question.Digest);
+                draft.Wording = Word(proposal, draft, [proposal.Subjects[0].Name], modelDigest, question.Digest);
             }
         }
     }
 
-    private void Join(Proposal group, string model, string promptDigest)
+    private void Join(Proposal group, string? modelDigest, string promptDigest)
     {
         var parts = group.Subjects.Select(subject => subject.Draft).ToList();
         var joined = parts.Exists(_joined.ContainsKey) ? null : reads.Join(parts);
@@ -81,13 +80,14 @@ internal sealed class ProposalApplication(LlmOptions options, Dictionary<Workflo
         names[joined] = words;
         _taken.Add(Words.Snake(words));
         foreach (var part in parts) _joined[part] = joined;
-        joined.Wording = Word(group, joined, [.. group.Subjects.Select(subject => subject.Name), Words.Snake(words)], model, promptDigest) ?? new Wording(null, null, null, null, model, promptDigest);
+        joined.Wording = Word(group, joined, [.. group.Subjects.Select(subject => subject.Name), Words.Snake(words)], modelDigest, promptDigest)
+            ?? new Wording(null, null, null, null, ModelName, modelDigest, options.Seed, promptDigest);
     }
 
     private List<string>? Named(WorkflowDraft draft) =>
         draft.Objects.Select(words => (List<string>)[draft.Verb, .. words]).FirstOrDefault(words => Words.Snake(words) is { Length: <= 64 } name && !_taken.Contains(name));
 
-    private Wording? Word(Proposal proposal, WorkflowDraft draft, List<string> own, string model, string promptDigest)
+    private Wording? Word(Proposal proposal, WorkflowDraft draft, List<string> own, string? modelDigest, string promptDigest)
     {
         var place = proposal.Subjects[0].Name;
         var name = Checked(proposal.Name, "name", place, text => own.Contains(text) || !_taken.Contains(text) ? WordingCheck.Name(text, draft) : "another workflow has it");
@@ -96,7 +96,7 @@ internal sealed class ProposalApplication(LlmOptions options, Dictionary<Workflo
         if (name is not null) _taken.Add(name);
         if ((name ?? title ?? description) is null) return null;
         var priority = proposal.Priority is >= 1 and <= 5 ? proposal.Priority : null;
-        return new Wording(name, title is null ? null : Prose.Plain(title).TrimEnd('.'), description is null ? null : Prose.Plain(description), priority, model, promptDigest);
+        return new Wording(name, title is null ? null : Prose.Plain(title).TrimEnd('.'), description is null ? null : Prose.Plain(description), priority, ModelName, modelDigest, options.Seed, promptDigest);
     }
 
     private string? Checked(string? text, string what, string place, Func<string, string?> check)
@@ -114,15 +114,8 @@ internal sealed class ProposalApplication(LlmOptions options, Dictionary<Workflo
         warnings.Add("llm", place, char.ToUpperInvariant(message[0]) + message[1..] + ".");
     }
 
-    /// <summary>Model, the digest of its weights where it is known, and the seed, within what the resource holds.</summary>
-    private string Model(string? digest)
-    {
-        var end = $" seed={options.Seed.ToString(CultureInfo.InvariantCulture)}";
-        var whole = options.Model + (digest is null ? "" : "@" + digest);
-        // A long name goes with a short digest, as Ollama itself shows it.
-        if (whole.Length + end.Length > MaxModel && digest is not null) whole = $"{options.Model}@{digest[..19]}";
-        return whole.Length + end.Length > MaxModel ? whole[..(MaxModel - end.Length)] + end : whole + end;
-    }
+    /// <summary>Within what the resource holds.</summary>
+    private string ModelName => options.Model.Length > MaxModel ? options.Model[..MaxModel] : options.Model;
 
     private static string Place(Question question) => $"{question.Subjects[0].Name} to {question.Subjects[^1].Name}";
 }

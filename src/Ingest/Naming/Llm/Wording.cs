@@ -5,6 +5,8 @@ namespace Signalbox.Ingest.Naming.Llm;
 /// <param name="Title">For people.</param>
 /// <param name="Description">For clients; the notes on further requests are added to it.</param>
 /// <param name="Priority">1 to 5.</param>
-/// <param name="Model">Model, its digest where known, and the seed.</param>
+/// <param name="Model">Name of the model.</param>
+/// <param name="ModelDigest"><c>sha256:</c> and hex, of the weights; null where the endpoint does not tell it.</param>
+/// <param name="Seed">That it was asked with.</param>
 /// <param name="PromptDigest"><c>sha256:</c> and hex, of the question.</param>
-internal sealed record Wording(string? Name, string? Title, string? Description, int? Priority, string Model, string PromptDigest);
+internal sealed record Wording(string? Name, string? Title, string? Description, int? Priority, string Model, string? ModelDigest, int Seed, string PromptDigest);

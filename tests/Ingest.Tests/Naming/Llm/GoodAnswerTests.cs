@@ -25,7 +25,7 @@ public sealed class GoodAnswerTests
         Assert.Equal("Delete a virtual machine", delete.Spec.Tool.Title);
         Assert.StartsWith("Deletes one machine for good.", delete.Spec.Tool.Description, StringComparison.Ordinal);
         Assert.Equal("heuristic/1+llm/1", delete.Spec.Provenance!.Generator);
-        Assert.Equal($"test@sha256:{s_weights} seed=1", delete.Spec.Provenance.Model);
+        Assert.Equal(("test", "sha256:" + s_weights, 1L), (delete.Spec.Provenance.Model, delete.Spec.Provenance.ModelDigest, delete.Spec.Provenance.Seed));
         Assert.Matches("^sha256:[0-9a-f]{64}$", delete.Spec.Provenance.PromptDigest!);
         Assert.Equal("5", delete.Manifest["metadata"]!["annotations"]![IngestAnnotations.Priority]!.GetValue<string>());
         Assert.Equal("lab-delete-machine", worded.Report.Llm!.ReviewFirst[0]);
