@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Signalbox.Bench.ApprovalLatency;
+using Signalbox.Bench.Faults;
+using Signalbox.Bench.Hosts;
 using Signalbox.Bench.LocalCluster;
 
 var workflows = new Option<int>("--workflows") { Description = "Workflows that are live before the first round.", DefaultValueFactory = _ => 500 };
@@ -19,5 +21,21 @@ localCluster.SetAction((parsed, cancellation) => LocalClusterRun.RunAsync(
         parsed.GetValue(watchRounds), TimeSpan.FromMilliseconds(parsed.GetValue(watchBound))),
     cancellation));
 
-return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster }
+var calls = new Option<int>("--calls") { Description = "Calls of repeatable workflows, and as many of one that is not.", DefaultValueFactory = _ => 10_000 };
+var parallelism = new Option<int>("--parallel") { Description = "Calls at a time.", DefaultValueFactory = _ => 64 };
+var share = new Option<double>("--share") { Description = "Share of the requests that the upstream spoils.", DefaultValueFactory = _ => 0.3 };
+var seed = new Option<int>("--seed") { Description = "What the faults follow from.", DefaultValueFactory = _ => 20260000 };
+var faults = new Command("faults", "Calls against an upstream that drops, resets, delays and answers 5xx.") { calls, parallelism, share, seed };
+faults.SetAction((parsed, cancellation) => FaultRun.RunAsync(
+    new(parsed.GetValue(calls), parsed.GetValue(parallelism), parsed.GetValue(share), parsed.GetValue(seed)), cancellation));
+
+var count = new Option<int>("--hosts") { Description = "Hosts in all.", DefaultValueFactory = _ => 1000 };
+var hanging = new Option<int>("--hanging") { Description = "Hosts that take every request and answer none.", DefaultValueFactory = _ => 100 };
+var callRounds = new Option<int>("--rounds") { Description = "Calls of each host that is well.", DefaultValueFactory = _ => 10 };
+var slowdown = new Option<double>("--bound") { Description = "How many times as long the calls of the others may take.", DefaultValueFactory = _ => 1.5 };
+var hosts = new Command("hosts", "What hosts that hang change for the others.") { count, hanging, callRounds, slowdown };
+hosts.SetAction((parsed, cancellation) => HostsRun.RunAsync(
+    new(parsed.GetValue(count), parsed.GetValue(hanging), parsed.GetValue(callRounds), parsed.GetValue(slowdown)), cancellation));
+
+return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts }
     .Parse(args).InvokeAsync();

@@ -18,6 +18,12 @@ internal sealed record TargetSettings
 
     public required int MaxAttempts { get; init; }
 
+    /// <summary>
+    /// Attempts at the most that end in what tends to last: no connection, no answer in time, 500. Fewer than <see cref="MaxAttempts"/> where the target
+    /// does not say how many, so that a caller soon hears of a host that is down, while one that answers badly now and then is tried on.
+    /// </summary>
+    public required int MaxLastingAttempts { get; init; }
+
     public required TimeSpan BaseDelay { get; init; }
 
     public required TimeSpan MaxDelay { get; init; }
@@ -31,14 +37,15 @@ internal sealed record TargetSettings
     /// <exception cref="UpstreamRefusedException">A value cannot be used.</exception>
     public static TargetSettings From(McpTargetSpec spec)
     {
-        var baseDelay = Duration("retry.baseDelay", spec.Retry?.BaseDelay, TimeSpan.FromMilliseconds(500));
+        var baseDelay = Duration("retry.baseDelay", spec.Retry?.BaseDelay, TimeSpan.FromMilliseconds(200));
         var maxDelay = Duration("retry.maxDelay", spec.Retry?.MaxDelay, TimeSpan.FromSeconds(20));
         return new TargetSettings
         {
             Connect = Duration("timeouts.connect", spec.Timeouts?.Connect, TimeSpan.FromSeconds(5)),
             Response = Duration("timeouts.response", spec.Timeouts?.Response, TimeSpan.FromSeconds(30)),
             Call = Duration("timeouts.call", spec.Timeouts?.Call, DefaultCall),
-            MaxAttempts = (int)Number("retry.maxAttempts", spec.Retry?.MaxAttempts, 4, 100),
+            MaxAttempts = (int)Number("retry.maxAttempts", spec.Retry?.MaxAttempts, 8, 100),
+            MaxLastingAttempts = spec.Retry?.MaxAttempts ?? 4,
             BaseDelay = baseDelay < maxDelay ? baseDelay : maxDelay,
             MaxDelay = maxDelay,
             MaxConcurrent = (int)Number("limits.maxConcurrent", spec.Limits?.MaxConcurrent, 8, 100_000),

@@ -92,12 +92,19 @@ internal sealed class UpstreamHost : IUpstream, IAsyncDisposable
     private sealed class Sending(UpstreamHost host, UpstreamRequest request, Uri url, CallDeadline deadline)
     {
         private Attempt? _last;
+        private int _lasting;
+        private bool _answerLost;
 
         public int Attempts { get; private set; }
 
         public async ValueTask<Outcome<Attempt>> TryAsync(ResilienceContext context)
         {
             _last = await LimitedAsync(context);
+            if (_last.Lasting && ++_lasting >= host.Settings.MaxLastingAttempts)
+                _last = _last with { MayRepeat = false };
+            if (_answerLost && _last.Response is { } response)
+                _last = _last with { Response = response with { AfterLostAnswer = true } };
+            _answerLost |= _last.AnswerLost;
             return Outcome.FromResult(_last);
         }
 

@@ -12,6 +12,9 @@ public sealed record UpstreamResponse
 
     public string? ContentType { get; init; }
 
+    /// <summary>The request was sent before, and that answer was lost: it may have taken effect then.</summary>
+    public bool AfterLostAnswer { get; init; }
+
     /// <summary>The status alone: headers and body may hold secrets.</summary>
     public override string ToString() => $"{StatusCode}";
 }

@@ -58,6 +58,11 @@ public sealed class WorkflowRun
         var step = Answered();
         var exchange = _scope.Exchange!;
         exchange.Answer(response);
+        if (IsGoneAtLast(step, response))
+        {
+            Succeed(step, exchange);
+            return;
+        }
         var failing = step.SuccessCriteria.FirstOrDefault(c => !c.Holds(_scope));
         if (failing?.WhyNot(_scope) is { } shortfall)
             Fail(step, new(exchange, shortfall.Reason) { Shortfall = shortfall });
@@ -76,6 +81,10 @@ public sealed class WorkflowRun
         var step = Answered();
         Fail(step, new(_scope.Exchange!, failure.Message, failure));
     }
+
+    /// <summary>A DELETE that was sent again because its answer was lost finds nothing: what it was to bring about is so.</summary>
+    private static bool IsGoneAtLast(PlannedStep step, UpstreamResponse response) =>
+        step.Method == "DELETE" && response is { AfterLostAnswer: true, StatusCode: 404 or 410 };
 
     private PlannedStep Current => _plan.Steps[_plan.Order[_position]];
 

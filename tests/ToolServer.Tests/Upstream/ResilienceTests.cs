@@ -14,6 +14,7 @@ public sealed class ResilienceTests : IAsyncDisposable
     [Theory]
     [InlineData(408)]
     [InlineData(429)]
+    [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
@@ -37,7 +38,6 @@ public sealed class ResilienceTests : IAsyncDisposable
     [InlineData(400)]
     [InlineData(404)]
     [InlineData(409)]
-    [InlineData(500)]
     [InlineData(501)]
     public async Task An_answer_that_would_be_the_same_again_is_not_tried_again(int status)
     {
@@ -46,6 +46,21 @@ public sealed class ResilienceTests : IAsyncDisposable
 
         Assert.Equal(status, (await _fixture.GetAsync()).Response!.StatusCode);
         Assert.Single(upstream.Seen);
+    }
+
+    [Theory]
+    [InlineData(500, null, 4)]
+    [InlineData(503, null, 8)]
+    [InlineData(500, 6, 6)]
+    [InlineData(503, 6, 6)]
+    [InlineData(500, 2, 2)]
+    public async Task What_tends_to_last_is_tried_less_often_unless_the_target_says_how_often(int status, int? maxAttempts, int expected)
+    {
+        await using var upstream = await AnsweringAsync(status);
+        _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url) with { Retry = new TargetRetry { MaxAttempts = maxAttempts, BaseDelay = "1ms" } });
+
+        Assert.Equal(status, (await _fixture.GetAsync()).Response!.StatusCode);
+        Assert.Equal(expected, upstream.Seen.Count);
     }
 
     [Fact]
@@ -114,6 +129,32 @@ public sealed class ResilienceTests : IAsyncDisposable
         Assert.Equal(UpstreamFailureKind.Lost, result.Failure!.Kind);
         Assert.True(result.Failure.OutcomeUnknown);
         Assert.Equal(["GET", method], upstream.Methods);
+    }
+
+    [Theory]
+    [InlineData("lost", true)]
+    [InlineData("502", true)]
+    [InlineData("503", false)]
+    public async Task An_answer_tells_whether_an_earlier_one_was_lost(string first, bool expected)
+    {
+        var sent = 0;
+        await using var upstream = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.StatusCode = 404;
+            if (Interlocked.Increment(ref sent) > 1)
+                return Task.CompletedTask;
+            if (first == "lost")
+                context.Abort();
+            else
+                context.Response.StatusCode = int.Parse(first, System.Globalization.CultureInfo.InvariantCulture);
+            return Task.CompletedTask;
+        });
+        _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
+
+        var result = await _fixture.SendAsync(UpstreamFixture.Request("DELETE", "/thing"));
+
+        Assert.Equal(404, result.Response!.StatusCode);
+        Assert.Equal(expected, result.Response.AfterLostAnswer);
     }
 
     [Fact]

@@ -48,6 +48,22 @@ public sealed class WorkflowRunTests
     public void Without_criteria_success_is_a_2xx_status(int status, bool succeeds) =>
         Assert.Equal(succeeds, Specs.Run(Specs.OneStep(Get)).Answer(status, "{}").Next() is RunAction.Succeeded);
 
+    [Theory]
+    [InlineData("DELETE", 404, true, true)]
+    [InlineData("DELETE", 410, true, true)]
+    [InlineData("DELETE", 404, false, false)]
+    [InlineData("DELETE", 500, true, false)]
+    [InlineData("GET", 404, true, false)]
+    public void What_a_lost_DELETE_has_deleted_counts_as_deleted(string method, int status, bool afterLostAnswer, bool succeeds)
+    {
+        var run = Specs.Run(Specs.OneStep($$"""
+            "operation": {"method": "{{method}}", "path": "/a"}, "successCriteria": [{"condition": "$statusCode == 204"}]
+            """));
+        run.Request();
+        run.Received(new() { StatusCode = status, Headers = [], AfterLostAnswer = afterLostAnswer });
+        Assert.Equal(succeeds, run.Next() is RunAction.Succeeded);
+    }
+
     [Fact]
     public void All_criteria_must_hold()
     {

@@ -15,6 +15,12 @@ internal sealed record Attempt
     /// <summary>What the upstream asked us to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Of the kind that tends to last: the host could not be reached, gave no answer in time, or answered 500.</summary>
+    public bool Lasting { get; init; }
+
+    /// <summary>The request went out and no answer of the upstream's own came back.</summary>
+    public bool AnswerLost { get; init; }
+
     /// <summary>Says that the host as a whole is in trouble.</summary>
     public bool AgainstHost { get; init; }
 

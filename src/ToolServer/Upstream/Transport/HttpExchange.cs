@@ -75,13 +75,17 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, UpstreamCredent
         }
 
         var retryAfter = RetryAfter(response);
-        var transient = status is 408 or 429 or 502 or 503 or 504;
+        // A 500 tends to last, yet a request that is safe to repeat loses nothing by asking a few times more.
+        var transient = status is 408 or 429 or 500 or 502 or 503 or 504;
         return new Attempt
         {
             Response = answer,
             // A wait that the call has no time for is not begun: the upstream's own words are the better answer.
             MayRepeat = transient && request.Repeatable && !(retryAfter >= deadline.Remaining),
             RetryAfter = retryAfter,
+            Lasting = status == 500,
+            // A gateway that got no proper answer does not know what became of the request.
+            AnswerLost = status is 502 or 504,
             AgainstHost = status is 502 or 503 or 504,
         };
     }
@@ -100,6 +104,8 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, UpstreamCredent
                     ? new UpstreamFailure(UpstreamFailureKind.Timeout, $"No complete answer came within {Text(limit)}.", unknown)
                     : new UpstreamFailure(UpstreamFailureKind.Connect, $"No connection could be had within {Text(limit)}.", OutcomeUnknown: false),
                 MayRepeat = !unknown,
+                Lasting = true,
+                AnswerLost = started,
                 AgainstHost = true,
             };
         }
@@ -112,6 +118,7 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, UpstreamCredent
             {
                 Failure = new UpstreamFailure(UpstreamFailureKind.Connect, $"No connection to the host: {what}", OutcomeUnknown: false),
                 MayRepeat = true,
+                Lasting = true,
                 AgainstHost = true,
             };
         }
@@ -121,6 +128,7 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, UpstreamCredent
             Failure = new UpstreamFailure(
                 UpstreamFailureKind.Lost, $"The connection broke before the answer was complete: {FailureClassifier.Innermost(e)}", unknown),
             MayRepeat = !unknown,
+            AnswerLost = true,
             AgainstHost = true,
         };
     }
