@@ -3,6 +3,7 @@ using Signalbox.Bench.ApprovalLatency;
 using Signalbox.Bench.Faults;
 using Signalbox.Bench.Hosts;
 using Signalbox.Bench.LocalCluster;
+using Signalbox.Bench.Prism;
 
 var workflows = new Option<int>("--workflows") { Description = "Workflows that are live before the first round.", DefaultValueFactory = _ => 500 };
 var rounds = new Option<int>("--rounds") { Description = "Approvals that are timed.", DefaultValueFactory = _ => 50 };
@@ -37,5 +38,5 @@ var hosts = new Command("hosts", "What hosts that hang change for the others.") 
 hosts.SetAction((parsed, cancellation) => HostsRun.RunAsync(
     new(parsed.GetValue(count), parsed.GetValue(hanging), parsed.GetValue(callRounds), parsed.GetValue(slowdown)), cancellation));
 
-return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts }
+return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, PrismCommand.Create() }
     .Parse(args).InvokeAsync();

@@ -54,7 +54,7 @@ internal sealed class ListBuilder(StepFactory steps, NameLookup lookups)
             Source = draft.Fields.Exists(other => other.Source == "name") ? thing.Replace(' ', '_') + "_name" : "name",
             In = "lookup",
             Document = found.List.Document,
-            Fixed = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = $"Reads the {thing} of this name alone; lists all where none or several have it." },
+            Fixed = found.NameSchema($"Reads the {thing} of this name alone; lists all where none or several have it."),
         });
         var query = found.Matching(name);
         list.Outputs["id"] = new JsonObject { ["context"] = "$response.body", ["selector"] = found.Identifier(name), ["type"] = "jsonpath" };

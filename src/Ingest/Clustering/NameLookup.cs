@@ -39,7 +39,7 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
         var singular = Inflection.Singular(Words.Split(segments[last - 1]));
         var id = properties.Select(property => property.Name).FirstOrDefault(property => property == parameter)
             ?? properties.Select(property => property.Name).FirstOrDefault(property => Means(Words.Split(property), words, singular));
-        return name is null || id is null || name == id ? null : new Found(list, shape.Property, name, id, parameter, string.Join(' ', singular));
+        return name is null || id is null || name == id ? null : new Found(list, shape.Property, name, id, parameter, string.Join(' ', singular), new ListedExample(reader).Name(list.Success, shape, name));
     }
 
     /// <summary>Adds the listing step and returns the expression of the identifier it found.</summary>
@@ -57,7 +57,7 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
             In = "lookup",
             Document = found.List.Document,
             Required = true,
-            Fixed = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = $"Name of the {found.Noun}." },
+            Fixed = found.NameSchema($"Name of the {found.Noun}."),
         });
         var step = steps.Add(draft, "find", found.List, given, _ => false);
         var query = found.Matching(field);
@@ -111,8 +111,17 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
     /// <param name="Id">What the path wants.</param>
     /// <param name="Parameter">The path parameter.</param>
     /// <param name="Noun">The thing, in the singular.</param>
-    internal sealed record Found(ApiOperation List, string? Property, string Name, string Id, string Parameter, string Noun)
+    /// <param name="Example">A name that the document shows in the list; null where it shows none.</param>
+    internal sealed record Found(ApiOperation List, string? Property, string Name, string Id, string Parameter, string Noun, string? Example)
     {
+        /// <summary>The schema of the argument that takes the name.</summary>
+        public JsonObject NameSchema(string description)
+        {
+            var schema = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = description };
+            if (Example is not null) schema["examples"] = new JsonArray(Example);
+            return schema;
+        }
+
         /// <summary>The JSONPath query for the things of the name that the field gives.</summary>
         public string Matching(InputField field) =>
             (Property is null ? "$" : $"$[{Quote(Property)}]") + $"[?@[{Quote(Name)}] == \"{{$inputs.{FieldMark(field)}}}\"]";

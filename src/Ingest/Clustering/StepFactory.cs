@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Operations;
+using Signalbox.Workflows.Expressions;
 
 namespace Signalbox.Ingest.Clustering;
 
@@ -66,7 +67,7 @@ internal sealed class StepFactory(OperationIndex index)
                 {
                     Source = "body",
                     In = "body",
-                    Schema = IsJsonObject(body.ContentType) || isForm || body.ContentType == "application/json-patch+json" ? body.Schema : new JsonObject { ["type"] = "string" },
+                    Schema = IsJsonObject(body.ContentType) || isForm || body.ContentType == "application/json-patch+json" ? body.Schema : Text(body.ContentType),
                     Document = operation.Document,
                     Required = body.Required,
                     Description = body.Description ?? $"Request body ({body.ContentType}).",
@@ -85,12 +86,16 @@ internal sealed class StepFactory(OperationIndex index)
                 In = "body",
                 Schema = schemas[0],
                 Document = operation.Document,
-                // A merge patch names what changes, whatever the schema of the whole requires. An optional body of a POST has its required
+                // A merge patch names what changes, whatever the schema of the whole requires. An optional body of a POST, PUT or PATCH has its required
                 // properties required: flat arguments cannot say "only when there is a body".
-                Required = view.Required.Contains(name) && body.ContentType != "application/merge-patch+json" && (body.Required || operation.Method == "POST"),
+                Required = view.Required.Contains(name) && body.ContentType != "application/merge-patch+json" && (body.Required || operation.Method is "POST" or "PUT" or "PATCH"),
             })));
         }
     }
+
+    // JSON Schema 2020-12, content vocabulary: bytes within JSON are base64.
+    private static JsonObject Text(string contentType) =>
+        MediaType.Parse(contentType).IsText ? new JsonObject { ["type"] = "string" } : new JsonObject { ["type"] = "string", ["contentEncoding"] = "base64" };
 
     private static bool IsJsonObject(string type) =>
         type == "application/json" || (type.EndsWith("+json", StringComparison.Ordinal) && type != "application/json-patch+json");

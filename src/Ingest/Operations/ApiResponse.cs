@@ -7,4 +7,5 @@ namespace Signalbox.Ingest.Operations;
 /// <param name="Schema">Of the JSON content; null where there is none.</param>
 /// <param name="Headers">Names of the documented headers.</param>
 /// <param name="HasContent">Whether any content is documented.</param>
-internal sealed record ApiResponse(string Status, JsonNode? Schema, IReadOnlyList<string> Headers, bool HasContent);
+/// <param name="Example">The first example of the JSON content.</param>
+internal sealed record ApiResponse(string Status, JsonNode? Schema, IReadOnlyList<string> Headers, bool HasContent, JsonNode? Example = null);

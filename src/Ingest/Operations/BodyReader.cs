@@ -25,6 +25,10 @@ internal sealed class BodyReader(ApiDocument document)
         return json.Count == 0 ? null : json[0].Value as JsonObject;
     }
 
+    /// <summary>Swagger 2.0, example object: an example for each media type.</summary>
+    public static JsonNode? JsonExample(JsonObject? examples) =>
+        examples?.Where(entry => Rank(Plain(entry.Key)) <= 2).OrderBy(entry => Rank(Plain(entry.Key))).Select(entry => entry.Value).FirstOrDefault();
+
     private static string Plain(string type)
     {
         var semicolon = type.IndexOf(';');

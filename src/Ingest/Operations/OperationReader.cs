@@ -93,10 +93,14 @@ internal sealed class OperationReader(ApiDocument document, DocumentWarnings war
         {
             if (document.Resolve(node) is not { } response) continue;
             var content = response["content"] as JsonObject;
-            var schema = response["schema"] ?? BodyReader.JsonContent(content)?["schema"];
-            yield return new ApiResponse(status, schema, (response["headers"] as JsonObject ?? []).Select(header => header.Key).ToList(), schema is not null || content is { Count: > 0 });
+            var media = BodyReader.JsonContent(content);
+            var schema = response["schema"] ?? media?["schema"];
+            yield return new ApiResponse(status, schema, (response["headers"] as JsonObject ?? []).Select(header => header.Key).ToList(), schema is not null || content is { Count: > 0 }, Example(media) ?? BodyReader.JsonExample(response["examples"] as JsonObject));
         }
     }
+
+    private JsonNode? Example(JsonObject? media) =>
+        media?["example"] ?? (media?["examples"] is JsonObject { Count: > 0 } examples ? document.Resolve(examples.First().Value)?["value"] : null);
 
     /// <summary>The 2xx response that says most: 200, then 201, then the others that have a schema, then any.</summary>
     private static ApiResponse? Success(List<ApiResponse> responses)

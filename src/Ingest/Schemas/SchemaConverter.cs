@@ -117,6 +117,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         }
 
         if (view.Keywords.GetValueOrDefault("format") is JsonValue format && format.ToString() is { Length: > 0 and <= 30 } name && !types.Contains("object")) result["format"] = name;
+        if (view.Keywords.GetValueOrDefault("contentEncoding") is JsonValue encoding && encoding.GetValueKind() == JsonValueKind.String) result["contentEncoding"] = encoding.DeepClone();
         if (view.Keywords.GetValueOrDefault("default") is JsonValue value2 && value2.ToJsonString().Length <= 60 && IsExact(value2)) result["default"] = value2.DeepClone();
         foreach (var keyword in s_numbers)
         {

@@ -1,7 +1,9 @@
 namespace Signalbox.Workflows.Expressions;
 
-/// <summary>The parts of a Content-Type that decide how a body is read or written.</summary>
-internal readonly record struct MediaType(string Essence, string? Charset)
+/// <summary>The parts of a Content-Type (RFC 9110 section 8.3.1) that decide how a body is read or written.</summary>
+/// <param name="Essence">Type and subtype in lower case; empty where there is none.</param>
+/// <param name="Charset">The charset parameter in lower case.</param>
+public readonly record struct MediaType(string Essence, string? Charset)
 {
     public bool IsUnknown => Essence.Length == 0;
 
@@ -13,10 +15,12 @@ internal readonly record struct MediaType(string Essence, string? Charset)
 
     public bool IsMultipartForm => Essence == "multipart/form-data";
 
+    /// <summary>Sent as it is written; neither JSON nor a form.</summary>
     public bool IsText => IsXml || Essence.StartsWith("text/", StringComparison.Ordinal)
         || Essence is "application/yaml" or "application/javascript" or "application/graphql" or "application/sql"
         || Essence.EndsWith("+yaml", StringComparison.Ordinal);
 
+    /// <summary>Never fails: what is no media type has an unknown essence.</summary>
     public static MediaType Parse(string? contentType)
     {
         var parts = (contentType ?? "").Split(';', StringSplitOptions.TrimEntries);

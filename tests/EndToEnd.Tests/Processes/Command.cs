@@ -8,7 +8,8 @@ public static class Command
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public static async Task<CommandResult> RunAsync(
-        string file, IReadOnlyList<string> arguments, string? input = null, IReadOnlyDictionary<string, string?>? environment = null)
+        string file, IReadOnlyList<string> arguments, string? input = null, IReadOnlyDictionary<string, string?>? environment = null,
+        TimeSpan? limit = null)
     {
         var info = new ProcessStartInfo(file) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
@@ -21,7 +22,7 @@ public static class Command
         if (input is not null)
             await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var timeout = new CancellationTokenSource(Limit);
+        using var timeout = new CancellationTokenSource(limit ?? Limit);
         try
         {
             await process.WaitForExitAsync(timeout.Token);
@@ -29,7 +30,7 @@ public static class Command
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {Limit}.\n{await error}");
+            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {limit ?? Limit}.\n{await error}");
         }
         return new($"{Path.GetFileName(file)} {string.Join(' ', arguments)}", process.ExitCode, await output, await error);
     }

@@ -9,13 +9,18 @@ public static class RepositoryPaths
 
     public static string Clients { get; } = Path.Combine(Root, "tests", "EndToEnd.Tests", "npm");
 
+    /// <summary>The measurements, built in the same configuration as this suite.</summary>
+    public static string Bench { get; } = Executable(Path.Combine(Root, "bench"), "Signalbox.Bench");
+
     /// <summary>The executable of a process project, built in the same configuration as this suite.</summary>
-    public static string Binary(string project)
+    public static string Binary(string project) => Executable(Path.Combine(Root, "src", project), $"Signalbox.{project}");
+
+    private static string Executable(string project, string name)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/')).Parent!.Name;
-        var folder = Path.Combine(Root, "src", project, "bin", configuration, "net10.0");
-        var file = Path.Combine(folder, $"Signalbox.{project}");
-        return File.Exists(file) ? file : Directory.EnumerateFiles(folder, $"Signalbox.{project}", SearchOption.AllDirectories).First();
+        var folder = Path.Combine(project, "bin", configuration, "net10.0");
+        var file = Path.Combine(folder, name);
+        return File.Exists(file) ? file : Directory.EnumerateFiles(folder, name, SearchOption.AllDirectories).First();
     }
 
     private static string FindRoot([CallerFilePath] string file = "")

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Signalbox.Bench.Prism;
+
+/// <summary>
+/// Example arguments made from a tool's input schema and nothing else: what is required, each with the value that the schema shows (const, examples,
+/// default, enum), else the plainest that its type, format, pattern and bounds allow. The same schema gives the same arguments.
+/// </summary>
+internal sealed class ExampleInput
+{
+    private readonly JsonObject _root;
+
+    private ExampleInput(JsonObject root) => _root = root;
+
+    public static JsonObject Of(JsonElement schema)
+    {
+        var root = JsonNode.Parse(schema.GetRawText()) as JsonObject ?? [];
+        return new ExampleInput(root).Value(root) as JsonObject ?? [];
+    }
+
+    private JsonNode? Value(JsonNode? node)
+    {
+        if (node is not JsonObject schema) return "string";
+        if (schema["$ref"] is JsonValue reference) return Value(Resolve(reference.ToString()));
+        if (Shown(schema) is { } shown) return shown.DeepClone();
+        var own = Typed(schema, Type(schema));
+        var branch = (schema["anyOf"] ?? schema["oneOf"]) is JsonArray { Count: > 0 } branches
+            ? branches.FirstOrDefault(one => one is not JsonObject map || Type(map) != "null") : null;
+        if (branch is null) return own;
+        var chosen = Value(branch);
+        if (own is not JsonObject whole || chosen is not JsonObject part || !IsObject(schema)) return chosen;
+        foreach (var (name, value) in part) whole[name] = value?.DeepClone();
+        return whole;
+    }
+
+    private static JsonNode? Shown(JsonObject schema) =>
+        schema["const"] ?? First(schema["examples"]) ?? schema["default"] ?? First(schema["enum"]);
+
+    private static JsonNode? First(JsonNode? values) => (values as JsonArray)?.FirstOrDefault(value => value is not null);
+
+    private static string Type(JsonObject schema)
+    {
+        var stated = schema["type"] is JsonArray several ? several.Select(one => one!.ToString()).FirstOrDefault(one => one != "null") : schema["type"]?.ToString();
+        return stated ?? (IsObject(schema) ? "object" : schema.ContainsKey("items") ? "array" : "string");
+    }
+
+    private static bool IsObject(JsonObject schema) => schema.ContainsKey("properties") || schema.ContainsKey("required") || schema["type"]?.ToString() == "object";
+
+    private JsonNode? Typed(JsonObject schema, string type) => type switch
+    {
+        "object" => Object(schema),
+        "array" => Array(schema),
+        "integer" or "number" => Number(schema),
+        "boolean" => JsonValue.Create(true),
+        "null" => null,
+        _ => Text(schema),
+    };
+
+    private JsonObject Object(JsonObject schema)
+    {
+        var result = new JsonObject();
+        var properties = schema["properties"] as JsonObject ?? [];
+        foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => name!.ToString())) result[name] = Value(properties[name] ?? schema["additionalProperties"]);
+        return result;
+    }
+
+    private JsonArray Array(JsonObject schema)
+    {
+        var least = schema["minItems"] is JsonValue stated ? (int)stated.GetValue<double>() : 0;
+        var count = schema["items"] is null ? least : Math.Max(1, least);
+        if (schema["maxItems"] is JsonValue most) count = Math.Min(count, (int)most.GetValue<double>());
+        var result = new JsonArray();
+        for (var i = 0; i < count; i++)
+        {
+            var item = Value(schema["items"]);
+            result.Add(i > 0 && schema["uniqueItems"] is not null ? Other(schema["items"] as JsonObject, item, i) : item);
+        }
+
+        return result;
+    }
+
+    private static JsonNode? Other(JsonObject? schema, JsonNode? item, int index) =>
+        schema?["enum"] is JsonArray values && index < values.Count ? values[index]?.DeepClone()
+        : item is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? JsonValue.Create(value.GetValue<double>() + index)
+        : item is JsonValue text ? JsonValue.Create(text.ToString() + index) : item;
+
+    private static JsonValue Number(JsonObject schema)
+    {
+        decimal? Bound(string keyword) => schema[keyword] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? (decimal)value.GetValue<double>() : null;
+        var least = Bound("minimum") ?? (Bound("exclusiveMinimum") is { } above ? above + 1 : null);
+        var most = Bound("maximum") ?? (Bound("exclusiveMaximum") is { } below ? below - 1 : null);
+        var value = least ?? (most < 0 ? most.Value : 0);
+        if (Bound("multipleOf") is { } step and > 0) value = Math.Ceiling(value / step) * step;
+        return JsonValue.Create(decimal.IsInteger(value) ? (decimal)(long)value : value);
+    }
+
+    private static JsonValue Text(JsonObject schema)
+    {
+        var least = schema["minLength"] is JsonValue min ? (int)min.GetValue<double>() : 0;
+        var most = schema["maxLength"] is JsonValue max ? (int)Math.Min(max.GetValue<double>(), int.MaxValue) : int.MaxValue;
+        var text = Formatted(schema["contentEncoding"]?.ToString() == "base64" ? "byte" : schema["format"]?.ToString()) ?? "string";
+        while (text.Length < least) text += "string";
+        if (text.Length > most) text = text[..most];
+        if (schema["pattern"] is not JsonValue pattern || Regex.IsMatch(text, pattern.ToString(), RegexOptions.ECMAScript)) return JsonValue.Create(text);
+        return JsonValue.Create(PatternSample.Of(pattern.ToString(), least, most) ?? text);
+    }
+
+    private static string? Formatted(string? format) => format switch
+    {
+        "date-time" => "2019-08-24T14:15:22Z",
+        "date" => "2019-08-24",
+        "time" => "14:15:22Z",
+        "uuid" => "497f6eca-6276-4993-bfeb-53cbbbba6f08",
+        "email" => "user@example.com",
+        "uri" or "url" or "iri" => "http://example.com",
+        "uri-reference" => "../dictionary",
+        "hostname" => "example.com",
+        "ipv4" => "192.168.0.1",
+        "ipv6" => "2001:db8::1",
+        "byte" => "c3RyaW5n",
+        "duration" => "P1D",
+        _ => null,
+    };
+
+    private JsonNode? Resolve(string reference)
+    {
+        JsonNode? at = _root;
+        foreach (var segment in reference.Split('/').Skip(1))
+            at = (at as JsonObject)?[Uri.UnescapeDataString(segment).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)];
+        return at;
+    }
+}
