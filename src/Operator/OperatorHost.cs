@@ -148,7 +148,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
             return;
         }
         LogLeading();
-        _world.ClaimToolNames();
+        _world.ClaimNames();
         var writer = new WorkflowWriter(_client, _world, _events, _time, _loggerFactory.CreateLogger<WorkflowWriter>());
         var workflows = new WorkflowReconciler(_world, writer, _time, _loggerFactory.CreateLogger<WorkflowReconciler>());
         var targets = new TargetReconciler(_client, _world, _time);

@@ -34,14 +34,14 @@ internal static class PlanCommand
         command.SetAction(async (parsed, ct) =>
         {
             var arguments = await ToolInput.ReadAsync(parsed.GetValue(input), context.Terminal.In, ct).ConfigureAwait(false);
-            var (workflow, target, place) = parsed.GetValue(file) is { } path
+            var (workflow, others, targets, place) = parsed.GetValue(file) is { } path
                 ? FromFile(path, parsed.GetValue(name))
                 : await FromClusterAsync(context, parsed, parsed.GetValue(name)!, ct).ConfigureAwait(false);
-            var plan = Compile(workflow, parsed.GetValue(file), place);
+            var plan = new CalledPlans(workflow, others, called => Compile(called, parsed.GetValue(file), called == workflow ? place : called.Metadata.Name)).Link();
             var result = DryRun.Of(plan, JsonSerializer.SerializeToElement(arguments));
             if (result.Refusal is { } refusal)
                 throw CliException.Usage(refusal, "give arguments that fit the workflow's inputs with --input");
-            var dryRun = new WorkflowDryRun(place, plan, PlannedTarget.Of(workflow.Spec.TargetRef.Name, target), result);
+            var dryRun = new WorkflowDryRun(place, plan, name => PlannedTarget.Of(name, targets.FirstOrDefault(t => t.Metadata.Name == name)), result);
             ResultWriter.Write(context.Terminal, context.Options.FormatOf(parsed), dryRun.ToJson(), dryRun.ToText);
             if (result.Failure is not { } failure)
                 return ExitCodes.Done;
@@ -52,22 +52,31 @@ internal static class PlanCommand
         return command;
     }
 
-    private static (McpWorkflow Workflow, McpTarget? Target, string Place) FromFile(string path, string? name)
+    private static (McpWorkflow Workflow, IReadOnlyList<McpWorkflow> Others, IReadOnlyList<McpTarget> Targets, string Place) FromFile(string path, string? name)
     {
         var manifests = ManifestFile.Read(path);
         var workflow = manifests.Workflow(name);
-        return (workflow, manifests.Targets.FirstOrDefault(t => t.Metadata.Name == workflow.Spec.TargetRef.Name), $"{workflow.Metadata.Name} of {path}");
+        return (workflow, manifests.Workflows, manifests.Targets, $"{workflow.Metadata.Name} of {path}");
     }
 
-    private static async Task<(McpWorkflow Workflow, McpTarget? Target, string Place)> FromClusterAsync(
+    private static async Task<(McpWorkflow Workflow, IReadOnlyList<McpWorkflow> Others, IReadOnlyList<McpTarget> Targets, string Place)> FromClusterAsync(
         CommandContext context, ParseResult parsed, string name, CancellationToken ct)
     {
         using var session = ClusterSession.Open(context, parsed);
         var workflow = await session.Client.GetAsync(SignalboxApi.Workflows, session.Key(name), ct).ConfigureAwait(false);
-        var target = workflow.Spec.TargetRef.Name is { Length: > 0 } named
-            ? await session.Client.FindAsync(SignalboxApi.Targets, session.Key(named), ct).ConfigureAwait(false)
-            : null;
-        return (workflow, target, new NamespacedName(session.Namespace, name).ToString());
+        var others = new List<McpWorkflow>();
+        if (WorkflowCalls.All(workflow.Spec).Any())
+        {
+            await foreach (var other in session.Client.ListAllAsync(SignalboxApi.Workflows, session.Namespace, ct: ct).ConfigureAwait(false))
+                others.Add(other);
+        }
+        var targets = new List<McpTarget>();
+        foreach (var target in others.Append(workflow).Select(w => w.Spec.TargetRef.Name).Where(t => t.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            if (await session.Client.FindAsync(SignalboxApi.Targets, session.Key(target), ct).ConfigureAwait(false) is { } found)
+                targets.Add(found);
+        }
+        return (workflow, others, targets, new NamespacedName(session.Namespace, name).ToString());
     }
 
     /// <summary>The current spec, whether or not anybody approved it: a plan is made to decide about it.</summary>

@@ -8,11 +8,18 @@ using Signalbox.Workflows.Planning;
 namespace Signalbox.Cli.Planning;
 
 /// <summary>A dry run, for people and for programs. Pure.</summary>
-internal sealed class WorkflowDryRun(string workflow, WorkflowPlan plan, PlannedTarget target, DryRunResult result)
+/// <param name="workflow">Name of the workflow, for people.</param>
+/// <param name="plan">What was run.</param>
+/// <param name="targetOf">The target of a name: called workflows have their own.</param>
+/// <param name="result">What came of it.</param>
+internal sealed class WorkflowDryRun(string workflow, WorkflowPlan plan, Func<string, PlannedTarget> targetOf, DryRunResult result)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly IReadOnlyList<RequestPlan> _requests = [.. result.Exchanges.Select(exchange => RequestPlan.Of(exchange, target))];
+    private readonly PlannedTarget _target = targetOf(plan.Spec.TargetRef.Name);
+
+    private readonly IReadOnlyList<RequestPlan> _requests =
+        [.. result.Exchanges.Select(exchange => RequestPlan.Of(exchange, targetOf((exchange.Request.Plan ?? plan).Spec.TargetRef.Name)))];
 
     public JsonObject ToJson()
     {
@@ -21,7 +28,7 @@ internal sealed class WorkflowDryRun(string workflow, WorkflowPlan plan, Planned
             ["workflow"] = workflow,
             ["tool"] = plan.Spec.Tool.Name,
             ["specDigest"] = plan.SpecDigest,
-            ["target"] = new JsonObject { ["name"] = target.Name, ["found"] = target.Exists, ["baseUrl"] = target.Exists ? target.BaseUrl : null, ["credentials"] = target.Note },
+            ["target"] = new JsonObject { ["name"] = _target.Name, ["found"] = _target.Exists, ["baseUrl"] = _target.Exists ? _target.BaseUrl : null, ["credentials"] = _target.Note },
             ["requests"] = new JsonArray([.. _requests.Select(request => (JsonNode)request.ToJson())]),
         };
         if (result.Outputs is { } outputs)
@@ -36,7 +43,7 @@ internal sealed class WorkflowDryRun(string workflow, WorkflowPlan plan, Planned
         var text = new StringBuilder()
             .Append("tool     ").Append(plan.Spec.Tool.Name).Append("   ").Append(workflow).Append('\n')
             .Append("digest   ").Append(plan.SpecDigest).Append('\n')
-            .Append("target   ").Append(target.Name).Append("   ").Append(target.Exists ? target.BaseUrl + "   " : "").Append(target.Note).Append('\n')
+            .Append("target   ").Append(_target.Name).Append("   ").Append(_target.Exists ? _target.BaseUrl + "   " : "").Append(_target.Note).Append('\n')
             .Append("Nothing is sent. The answers are made up from the workflow; other answers may lead to other requests.\n");
         for (var i = 0; i < _requests.Count; i++)
             Append(text, i + 1, _requests[i]);

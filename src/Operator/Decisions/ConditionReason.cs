@@ -16,6 +16,9 @@ public static class ConditionReason
     public const string Suspended = "Suspended";
     public const string NameConflict = "NameConflict";
     public const string InvalidSpec = "InvalidSpec";
+
+    /// <summary>The live revision calls a workflow that is not live, not the only one of its workflowId, or not to be called so.</summary>
+    public const string CallUnresolved = "CallUnresolved";
     public const string AwaitingReplicas = "AwaitingReplicas";
 
     /// <summary>The live revision's object holds something else than what was approved.</summary>

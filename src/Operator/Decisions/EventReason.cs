@@ -17,6 +17,7 @@ public static class EventReason
     public const string InvalidSpec = "InvalidSpec";
     public const string SourceRemoved = "SourceRemoved";
     public const string NameConflict = "NameConflict";
+    public const string CallUnresolved = "CallUnresolved";
     public const string TargetNotFound = "TargetNotFound";
     public const string RevisionTampered = "RevisionTampered";
     public const string RevisionMissing = "RevisionMissing";

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.Workflows.Approval;
 using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Planning;
 
 namespace Signalbox.Operator.Decisions;
 
@@ -20,6 +21,7 @@ public sealed record KnownRevision(
     {
         string? actual = null;
         string? tool = null;
+        WorkflowCalls? calls = null;
         try
         {
             if (revision.Data is { ValueKind: JsonValueKind.Object } data)
@@ -27,6 +29,7 @@ public sealed record KnownRevision(
                 var spec = SpecJson.FromJson(data);
                 actual = SpecDigest.Compute(spec);
                 tool = spec.Tool.Name;
+                calls = RevisionName.WorkflowOf(revision) is { } workflow ? WorkflowCalls.Of(workflow, spec) : null;
             }
         }
         catch (Exception error) when (error is JsonException or CanonicalJsonException)
@@ -40,8 +43,14 @@ public sealed record KnownRevision(
             actual,
             tool,
             revision.Revision,
-            [.. revision.Metadata.OwnerReferences?.Select(o => o.Uid) ?? []]);
+            [.. revision.Metadata.OwnerReferences?.Select(o => o.Uid) ?? []])
+        {
+            Calls = calls,
+        };
     }
+
+    /// <summary>What its data calls; null when it is no workflow spec.</summary>
+    public WorkflowCalls? Calls { get; init; }
 
     public bool IsOwnedBy(string? workflowUid) => workflowUid is not null && OwnerUids.Contains(workflowUid);
 

@@ -13,6 +13,8 @@ public sealed record ReadyRule(bool IsReady, string Reason, string Message, Serv
             return NothingLive(seen, decision);
         if (live.Fault is { } fault)
             return NotServed(fault, Explain(seen, live, fault));
+        if (seen.CallProblem is { } problem)
+            return NotServed(ConditionReason.CallUnresolved, problem);
         if (seen.NameTakenBy is { } winner)
         {
             return NotServed(ConditionReason.NameConflict,

@@ -56,6 +56,7 @@ public static class TransitionEvents
     {
         ConditionReason.Serving => PlannedEvent.Normal(EventReason.Serving, ready.Message),
         ConditionReason.Suspended => PlannedEvent.Normal(EventReason.Suspended, ready.Message),
+        ConditionReason.CallUnresolved => PlannedEvent.Warning(EventReason.CallUnresolved, ready.Message),
         ConditionReason.NameConflict => PlannedEvent.Warning(EventReason.NameConflict, ready.Message),
         ConditionReason.RevisionTampered => PlannedEvent.Warning(EventReason.RevisionTampered, ready.Message),
         ConditionReason.RevisionMissing => PlannedEvent.Warning(EventReason.RevisionMissing, ready.Message),

@@ -30,6 +30,9 @@ public sealed record WorkflowObservation
     /// <summary>The workflow that serves this one's tool name; null when the name is free or this one's own.</summary>
     public NamespacedName? NameTakenBy { get; init; }
 
+    /// <summary>What stands against the calls of the live revision to other workflows; null when nothing does.</summary>
+    public string? CallProblem { get; init; }
+
     public DateTimeOffset Now { get; init; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Signalbox.Workflows.Planning;
 
 namespace Signalbox.Operator.Decisions;
 
@@ -22,7 +23,10 @@ public sealed record WorkflowPlanOfAction
     /// <summary>The digest that the tool servers are expected to serve; null: none.</summary>
     public string? LiveDigest { get; init; }
 
-    /// <summary>The tool name of the live revision, which claims it among all workflows; null when nothing is live.</summary>
+    /// <summary>What the live revision calls, and by which workflowId it is called; null when nothing is live.</summary>
+    public WorkflowCalls? LiveCalls { get; init; }
+
+    /// <summary>The tool name of the live revision, which claims it among all workflows; null when nothing is live or its calls cannot be made.</summary>
     public string? LiveToolName { get; init; }
 
     /// <summary>Every ready replica serves <see cref="LiveDigest"/>.</summary>

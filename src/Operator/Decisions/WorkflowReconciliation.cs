@@ -34,7 +34,8 @@ public static class WorkflowReconciliation
             ApprovalStatuses = ApprovalEffects.Of(
                 seen with { Workflow = seen.Workflow with { Status = seen.Status with { Approval = reading.Approval } } }, decision),
             LiveDigest = live.ToolName is null ? null : live.Digest,
-            LiveToolName = live.ToolName,
+            LiveCalls = live.Calls,
+            LiveToolName = seen.CallProblem is null ? live.ToolName : null,
             IsConfirmed = ready is { IsReady: true, LookAgainAfter: null },
             LookAgainAfter = ready.LookAgainAfter,
         };

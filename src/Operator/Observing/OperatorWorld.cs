@@ -65,6 +65,8 @@ public sealed class OperatorWorld : IDisposable
 
     public ToolNameBoard ToolNames { get; } = new();
 
+    public CallBoard Calls { get; } = new();
+
     public SpecReviews Reviews { get; } = new();
 
     public OwnWrites OwnWrites { get; } = new();
@@ -90,21 +92,37 @@ public sealed class OperatorWorld : IDisposable
             TargetExists = Targets.Store.TryGet(new(key.Namespace, workflow.Spec.TargetRef.Name), out _),
             Replicas = Replicas.Read().Ready,
             NameTakenBy = ToolNames.TakenBy(key),
+            CallProblem = Calls.Problem(key),
             Now = _time.GetUtcNow(),
             HoldConfirmationUntil = new DateTimeOffset(Interlocked.Read(ref _holdUntil), TimeSpan.Zero),
         };
     }
 
-    /// <summary>Lets every live workflow claim its tool name, so that the first passes after a start already know who has which.</summary>
-    public void ClaimToolNames()
+    /// <summary>
+    /// Lets every live workflow say by which id it is called, and then claim its tool name, so that the first passes after a start already
+    /// know who calls whom and who has which name.
+    /// </summary>
+    public void ClaimNames()
+    {
+        ForEach((key, workflow) =>
+        {
+            var plan = WorkflowReconciliation.Decide(Observe(key, workflow));
+            Calls.Set(key, plan.LiveDigest, plan.LiveCalls);
+        });
+        ForEach((key, workflow) =>
+        {
+            if (WorkflowReconciliation.Decide(Observe(key, workflow)).LiveToolName is { } name)
+                ToolNames.Claim(key, ToolClaim.Of(workflow, name));
+        });
+    }
+
+    private void ForEach(Action<NamespacedName, McpWorkflow> look)
     {
         foreach (var workflow in Workflows.Store.Snapshot())
         {
-            var key = new NamespacedName(workflow.Metadata.Namespace ?? "", workflow.Metadata.Name);
             try
             {
-                if (WorkflowReconciliation.Decide(Observe(key, workflow)).LiveToolName is { } name)
-                    ToolNames.Claim(key, ToolClaim.Of(workflow, name));
+                look(new(workflow.Metadata.Namespace ?? "", workflow.Metadata.Name), workflow);
             }
             catch (CanonicalJsonException)
             {

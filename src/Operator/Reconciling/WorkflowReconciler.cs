@@ -60,6 +60,9 @@ public sealed partial class WorkflowReconciler(OperatorWorld world, WorkflowWrit
         var version = world.Replicas.Version;
         var seen = world.Observe(key, workflow);
         var plan = WorkflowReconciliation.Decide(seen);
+        world.Enqueue(world.Calls.Set(key, plan.LiveDigest, plan.LiveCalls));
+        if (world.Calls.Problem(key) is var problem && problem != seen.CallProblem)
+            plan = WorkflowReconciliation.Decide(seen = seen with { CallProblem = problem });
         var (takenBy, affected) = world.ToolNames.Claim(key, plan.LiveToolName is { } name ? ToolClaim.Of(workflow, name) : null);
         if (takenBy != seen.NameTakenBy)
             plan = WorkflowReconciliation.Decide(seen with { NameTakenBy = takenBy });
@@ -87,6 +90,7 @@ public sealed partial class WorkflowReconciler(OperatorWorld world, WorkflowWrit
     {
         world.Enqueue(world.ToolNames.Claim(key, null).Affected);
         world.Live.Set(key, null, false);
+        world.Enqueue(world.Calls.Set(key, null, null));
     }
 
     [LoggerMessage(3000, LogLevel.Debug, "{Workflow} was changed by somebody else while it was worked on (attempt {Attempt}).")]

@@ -32,6 +32,9 @@ public sealed record AuditRecord
 
     public string? Step { get; init; }
 
+    /// <summary>Digest of the revision of the called workflow that the step belongs to; null for a step of the revision that was called.</summary>
+    public string? CalledDigest { get; init; }
+
     /// <summary>Method and path without query.</summary>
     public string? Request { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Upstream;
 using Signalbox.Workflows.Planning;
@@ -13,11 +14,14 @@ internal sealed class CallAudit
     private readonly AuditedInputs _inputs;
     private readonly long _begun;
     private readonly AuditRecord _common;
+    private readonly WorkflowPlan _plan;
     private SecretRedactor? _secrets;
+    private List<SecretRedactor>? _called;
 
     public CallAudit(AuditLog log, ToolCall call, TimeProvider time)
     {
         _log = log;
+        _plan = call.Plan;
         _time = time;
         _begun = time.GetTimestamp();
         _inputs = AuditedInputs.From(call.Arguments, call.Plan.Spec.Inputs);
@@ -38,6 +42,18 @@ internal sealed class CallAudit
     /// <summary>Says what must not be written from now on: the secrets of the host that the call is sent to.</summary>
     public void Hide(SecretRedactor secrets) => _secrets = secrets;
 
+    /// <summary>
+    /// Says what a called workflow was given: its own schema says what of it is sensitive, whatever the schema of the outer one says.
+    /// </summary>
+    public void Entered(UpstreamRequest request)
+    {
+        if (request.Plan is not { } plan || ReferenceEquals(plan, _plan) || request.Inputs.ValueKind != JsonValueKind.Object)
+            return;
+
+        if (AuditedInputs.From(request.Inputs, plan.Spec.Inputs).Redactor is { } redactor)
+            (_called ??= []).Add(redactor);
+    }
+
     /// <summary>False when the log fails closed and cannot take the call.</summary>
     public ValueTask<bool> BeginAsync(CancellationToken ct) =>
         _log.FailClosed ? _log.WriteAsync(_common with { Event = "start", Inputs = Inputs() }, ct) : new ValueTask<bool>(true);
@@ -47,6 +63,7 @@ internal sealed class CallAudit
         Event = "step",
         Time = _time.GetUtcNow(),
         Step = step.StepId,
+        CalledDigest = step.CalledDigest,
         Request = Clean(step.RequestLine),
         Status = step.StatusCode,
         Attempts = attempts,
@@ -85,6 +102,8 @@ internal sealed class CallAudit
             return null;
 
         text = _inputs.Redactor?.Redact(text) ?? text;
+        foreach (var called in _called ?? [])
+            text = called.Redact(text);
         return _secrets?.Redact(text) ?? text;
     }
 }

@@ -6,6 +6,7 @@ namespace Signalbox.ToolServer.Execution;
 /// <summary>Tells the caller how far the call is. A listener that fails does not fail the call: it is not told any more.</summary>
 internal sealed class CallProgress(ToolCall call, SecretRedactor secrets)
 {
+    private readonly bool _callsOthers = call.Plan.Callees.Count > 0;
     private Func<ProgressUpdate, ValueTask>? _listener = call.Progress;
     private int _told;
     private int _furthest = -1;
@@ -15,6 +16,9 @@ internal sealed class CallProgress(ToolCall call, SecretRedactor secrets)
     {
         if (_listener is null)
             return ValueTask.CompletedTask;
+
+        if (_callsOthers)
+            return TellAsync($"Step {request.StepId}: {request.RequestLine}");
 
         _repeats |= request.StepIndex <= _furthest;
         _furthest = Math.Max(_furthest, request.StepIndex);
@@ -29,8 +33,8 @@ internal sealed class CallProgress(ToolCall call, SecretRedactor secrets)
     private async ValueTask TellAsync(string message)
     {
         _told++;
-        // With repeats there are more updates than steps: a total would be passed.
-        double? total = _repeats || _told > call.Plan.Steps.Count ? null : call.Plan.Steps.Count;
+        // With repeats, and with the steps of called workflows, there are more updates than steps: a total would be passed.
+        double? total = _repeats || _callsOthers || _told > call.Plan.Steps.Count ? null : call.Plan.Steps.Count;
         try
         {
             await _listener!(new ProgressUpdate(_told, total, secrets.Redact(message)));

@@ -40,6 +40,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     private async ValueTask SendAsync(UpstreamRequest request)
     {
         var begun = deadline.Elapsed;
+        audit.Entered(request);
         var result = deadline.Token.IsCancellationRequested ? new UpstreamResult(null, TooLate(), 0) : await upstream.SendAsync(request, deadline);
         if (result.Response is { } response)
             _run.Received(response);

@@ -64,27 +64,16 @@ public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
             return invalid;
         }
 
-        if (_targets.Find(call.Target) is { Spec.Executor: "Simulated" } simulated)
-        {
-            using var deadline = new CallDeadline(TargetSettings.From(simulated.Spec).Call, _time, ct);
-            return await BeginAsync(call, audit, new SimulatedUpstream(call.Plan, call.Arguments), new SecretRedactor(), deadline);
-        }
-
-        using var lease = _pool.Acquire(call.Target, call.Host);
-        audit.Hide(lease.Host.Redactor);
-        using var limit = new CallDeadline(lease.Host.Settings.Call, _time, ct);
-        return await BeginAsync(call, audit, lease.Host, lease.Host.Redactor, limit);
-    }
-
-    private static async Task<ToolCallResult> BeginAsync(ToolCall call, CallAudit audit, IUpstream upstream, SecretRedactor secrets, CallDeadline deadline)
-    {
+        using var upstreams = CallUpstreams.Acquire(call, _targets, _pool);
+        audit.Hide(upstreams.Secrets);
+        using var deadline = new CallDeadline(upstreams.Limit, _time, ct);
         if (!await audit.BeginAsync(deadline.Token))
         {
             throw new UpstreamRefusedException(
                 UpstreamFailureKind.Refused, "The audit log cannot be written, and this server makes no call that it cannot record. Try again later.");
         }
 
-        return await new CallRunner(call, upstream, secrets, audit, deadline).RunAsync();
+        return await new CallRunner(call, upstreams, upstreams.Secrets, audit, deadline).RunAsync();
     }
 
     [LoggerMessage(4530, LogLevel.Debug, "Call of {Workflow} {Outcome} after {Steps} steps")]

@@ -6,40 +6,46 @@ namespace Signalbox.ToolServer.Execution;
 
 /// <summary>
 /// Answers a run from the workflow itself; nothing is sent. Each answer is checked by playing the run again up to it: one that the step would not take as
-/// success is not given, and where none can be made up the call says so.
+/// success is not given, and where none can be made up the call says so. Of a run that has other upstreams too it must be told what they answered.
 /// </summary>
 internal sealed class SimulatedUpstream(WorkflowPlan plan, JsonElement arguments) : IUpstream
 {
-    private readonly List<UpstreamResponse> _given = [];
+    private readonly List<UpstreamResult> _given = [];
 
     public ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline) => new(Answer(request));
 
+    /// <summary>What another upstream of the same run gave.</summary>
+    public void Note(UpstreamResult result) => _given.Add(result);
+
     public UpstreamResult Answer(UpstreamRequest request)
     {
-        var steps = plan.Spec.Steps;
-        var isLast = request.StepIndex == steps.Count - 1;
-        foreach (var candidate in new SimulatedAnswer(plan.Spec, steps[request.StepIndex], isLast).Candidates())
+        var spec = (request.Plan ?? plan).Spec;
+        var isLast = request.StepIndex == spec.Steps.Count - 1;
+        foreach (var candidate in new SimulatedAnswer(spec, spec.Steps[request.StepIndex], isLast).Candidates())
         {
-            if (!Holds(candidate))
+            var result = new UpstreamResult(candidate, null, 1);
+            if (!Holds(result))
                 continue;
 
-            _given.Add(candidate);
-            return new UpstreamResult(candidate, null, 1);
+            _given.Add(result);
+            return result;
         }
 
-        return new UpstreamResult(
+        var none = new UpstreamResult(
             null,
             new UpstreamFailure(
                 UpstreamFailureKind.Refused,
                 "The target is simulated, and no answer could be made up that meets this step's success criteria. Nothing was sent. Try the workflow against a real target.",
                 OutcomeUnknown: false),
             0);
+        _given.Add(none);
+        return none;
     }
 
-    private bool Holds(UpstreamResponse candidate)
+    private bool Holds(UpstreamResult candidate)
     {
         var replay = new WorkflowRun(plan, arguments);
-        foreach (var response in _given.Append(candidate))
+        foreach (var result in _given.Append(candidate))
         {
             // Waits between retries take no time here.
             var action = replay.Next();
@@ -47,7 +53,10 @@ internal sealed class SimulatedUpstream(WorkflowPlan plan, JsonElement arguments
                 action = replay.Next();
             if (action is not RunAction.Send)
                 return false;
-            replay.Received(response);
+            if (result.Response is { } response)
+                replay.Received(response);
+            else
+                replay.Failed(result.Failure!);
         }
 
         return replay.Trace.Count > 0 && replay.Trace[^1].Outcome == StepOutcome.Succeeded;

@@ -15,6 +15,9 @@ public enum RefusalReason
     /// <summary>The approved spec cannot be compiled by this version.</summary>
     NotCompilable,
 
+    /// <summary>It calls a workflow that is not live, not the only one of its workflowId, or not to be called so.</summary>
+    CallUnresolved,
+
     /// <summary>An older live workflow has the tool name.</summary>
     NameConflict,
 }

@@ -7,7 +7,8 @@ namespace Signalbox.ToolServer.Registry;
 
 /// <summary>
 /// The registry's memory: takes changes of objects, decides again only about the workflows they touch, and gives the next snapshot.
-/// Not thread-safe; one owner feeds it. Costs of a rebuild grow with what changed, apart from copying the list of names.
+/// Not thread-safe; one owner feeds it. Costs of a rebuild grow with what changed, apart from copying the list of names and from looking
+/// again at the workflows of the same namespace that call others.
 /// </summary>
 public sealed class RegistryState
 {
@@ -15,6 +16,8 @@ public sealed class RegistryState
     private readonly Dictionary<NamespacedName, Dictionary<string, McpWorkflowApproval>> _approvals = [];
     private readonly Dictionary<NamespacedName, ControllerRevision> _revisions = [];
     private readonly Dictionary<NamespacedName, Admission> _admissions = [];
+    private readonly LinkedTools _links = new();
+    private readonly Dictionary<NamespacedName, ServedTool> _linked = [];
     private readonly Dictionary<string, List<ServedTool>> _claims = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ServedTool> _served = new(StringComparer.Ordinal);
     private readonly HashSet<NamespacedName> _dirty = [];
@@ -69,9 +72,14 @@ public sealed class RegistryState
     public bool Rebuild()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var touched = new HashSet<NamespacedName>();
         foreach (var workflow in _dirty)
-            Decide(workflow, names);
+            Decide(workflow, touched);
         _dirty.Clear();
+        foreach (var ns in touched.Select(t => t.Namespace).ToHashSet(StringComparer.Ordinal))
+            touched.UnionWith(_links.CallersIn(ns));
+        foreach (var workflow in touched)
+            Link(workflow, names);
 
         var changed = false;
         foreach (var name in names)
@@ -81,7 +89,7 @@ public sealed class RegistryState
         return changed;
     }
 
-    private void Decide(NamespacedName key, HashSet<string> names)
+    private void Decide(NamespacedName key, HashSet<NamespacedName> touched)
     {
         _admissions.TryGetValue(key, out var before);
         var now = _workflows.TryGetValue(key, out var workflow)
@@ -100,17 +108,34 @@ public sealed class RegistryState
 
         if (ReferenceEquals(before?.Tool, now.Tool))
             return;
-        if (before?.Tool is { } gone)
+        _links.Set(key, now.Tool);
+        touched.Add(key);
+    }
+
+    private void Link(NamespacedName key, HashSet<string> names)
+    {
+        _linked.TryGetValue(key, out var before);
+        var now = _links.Link(key, out var problem);
+        if (problem is not null)
+            Refusals[key] = (RefusalReason.CallUnresolved, problem);
+        else if (Refusals.TryGetValue(key, out var refusal) && refusal.Reason == RefusalReason.CallUnresolved)
+            Refusals.Remove(key);
+
+        if (ReferenceEquals(before, now))
+            return;
+        if (before is not null)
         {
-            _claims[gone.Name].Remove(gone);
-            names.Add(gone.Name);
+            _linked.Remove(key);
+            _claims[before.Name].Remove(before);
+            names.Add(before.Name);
         }
-        if (now.Tool is { } tool)
+        if (now is not null)
         {
-            if (!_claims.TryGetValue(tool.Name, out var claims))
-                _claims[tool.Name] = claims = [];
-            claims.Add(tool);
-            names.Add(tool.Name);
+            _linked[key] = now;
+            if (!_claims.TryGetValue(now.Name, out var claims))
+                _claims[now.Name] = claims = [];
+            claims.Add(now);
+            names.Add(now.Name);
         }
     }
 

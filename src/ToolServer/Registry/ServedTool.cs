@@ -13,7 +13,18 @@ public sealed class ServedTool
         Plan = plan;
         SpecDigest = specDigest;
         Target = new(claim.Workflow.Namespace, plan.Spec.TargetRef.Name);
+        Calls = WorkflowCalls.Of(claim.Workflow, plan.Spec);
         Json = ToolJson.Write(this);
+    }
+
+    private ServedTool(ServedTool same, WorkflowPlan linked)
+    {
+        Claim = same.Claim;
+        Plan = linked;
+        SpecDigest = same.SpecDigest;
+        Target = same.Target;
+        Calls = same.Calls;
+        Json = same.Json;
     }
 
     /// <summary>Whose tool this is and how it stands against others that want the name.</summary>
@@ -28,7 +39,11 @@ public sealed class ServedTool
 
     public string SpecDigest { get; }
 
+    /// <summary>Linked to the plans of what it calls, once the registry serves it.</summary>
     public WorkflowPlan Plan { get; }
+
+    /// <summary>What it calls, and what its callers must know.</summary>
+    public WorkflowCalls Calls { get; }
 
     /// <summary>
     /// The MCP Tool object as UTF-8 JSON. One for all protocol revisions: those before 2026-07-28 take an output schema of type object only,
@@ -37,6 +52,9 @@ public sealed class ServedTool
     public ReadOnlyMemory<byte> Json { get; }
 
     public static ServedTool Of(ToolClaim claim, WorkflowPlan plan, string specDigest) => new(claim, plan, specDigest);
+
+    /// <summary>The same tool with <paramref name="linked"/>, its own plan linked to others.</summary>
+    public ServedTool WithPlan(WorkflowPlan linked) => new(this, linked);
 
     public override string ToString() => $"{Name} ({Workflow} at {SpecDigest})";
 }

@@ -17,9 +17,16 @@ internal sealed class SecretRedactor
     private const int ShortestSecret = 4;
 
     private readonly Lock _gate = new();
+    private readonly SecretRedactor[] _others;
     private volatile string[] _values = [];
 
-    public bool IsEmpty => _values.Length == 0;
+    /// <summary>A redactor that knows no value yet.</summary>
+    public SecretRedactor() => _others = [];
+
+    /// <summary>A redactor that knows what the <paramref name="others"/> know, now and later.</summary>
+    public SecretRedactor(IEnumerable<SecretRedactor> others) => _others = [.. others];
+
+    public bool IsEmpty => _values.Length == 0 && _others.All(other => other.IsEmpty);
 
     /// <summary>Adds a value that must never be shown. Lasts for the life of this redactor.</summary>
     public void Add(string? value)
@@ -51,6 +58,8 @@ internal sealed class SecretRedactor
                 text = text.Replace(value, Mask, StringComparison.Ordinal);
         }
 
+        foreach (var other in _others)
+            text = other.Redact(text);
         return text;
     }
 

@@ -16,25 +16,50 @@ internal abstract class CompiledCriterion(string text)
     /// <summary>Why it does not hold, where more can be said than <see cref="Text"/>; else null. To ask only when it does not.</summary>
     public virtual Shortfall? WhyNot(ExpressionScope scope) => null;
 
+    /// <summary>
+    /// Why nobody can tell whether it holds, in words that hold no values; null when it was evaluated and is false. To ask only when it
+    /// does not hold.
+    /// </summary>
+    public abstract string? WhyUnknown(ExpressionScope scope);
+
+    private static string? WhyNoContext(RuntimeExpression context, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined => context.WhyMissing,
+        JsonValueKind.Null => $"{context.Text} is null",
+        _ => null,
+    };
+
     public sealed class Simple(string text, ConditionOperand condition) : CompiledCriterion(text)
     {
         public override bool Holds(ExpressionScope scope) => condition.Holds(scope);
+
+        public override string? WhyUnknown(ExpressionScope scope) =>
+            condition.Expressions.FirstOrDefault(e => e.Evaluate(scope).ValueKind == JsonValueKind.Undefined)?.WhyMissing;
     }
 
     public sealed class Pattern(string text, RuntimeExpression context, Regex? regex, TextTemplate? template) : CompiledCriterion(text)
     {
-        public override bool Holds(ExpressionScope scope)
+        public override bool Holds(ExpressionScope scope) => WhyNoContext(context, context.Evaluate(scope)) is null && Judge(scope).Holds;
+
+        public override string? WhyUnknown(ExpressionScope scope) => WhyNoContext(context, context.Evaluate(scope)) ?? Judge(scope).Error;
+
+        private (bool Holds, string? Error) Judge(ExpressionScope scope)
         {
-            var value = context.Evaluate(scope);
-            if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-                return false;
             try
             {
-                return (regex ?? RegexCondition.Compile(template!.Render(scope))).IsMatch(JsonText.Of(value));
+                return ((regex ?? RegexCondition.Compile(template!.Render(scope))).IsMatch(JsonText.Of(context.Evaluate(scope))), null);
             }
-            catch (Exception e) when (e is RegexMatchTimeoutException or ExpressionException or MissingValueException)
+            catch (RegexMatchTimeoutException)
             {
-                return false;
+                return (false, "the regular expression took too long");
+            }
+            catch (ExpressionException)
+            {
+                return (false, "with its expressions filled in it is no regular expression that can be run");
+            }
+            catch (MissingValueException e)
+            {
+                return (false, e.Message.TrimEnd('.'));
             }
         }
     }
@@ -44,33 +69,43 @@ internal abstract class CompiledCriterion(string text)
         public override bool Holds(ExpressionScope scope)
         {
             var value = context.Evaluate(scope);
-            if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-                return false;
-            try
-            {
-                return Parsed(scope).Select(value).Count > 0;
-            }
-            catch (Exception e) when (e is JsonPathException or MissingValueException)
-            {
-                return false;
-            }
+            return WhyNoContext(context, value) is null && Parsed(scope, out _) is { } parsed && parsed.Holds(value);
         }
 
         public override Shortfall? WhyNot(ExpressionScope scope)
         {
             var value = context.Evaluate(scope);
-            if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
-                return null;
-            try
-            {
-                return UniqueItem.In(Parsed(scope))?.Judge(value);
-            }
-            catch (Exception e) when (e is JsonPathException or MissingValueException)
-            {
-                return null;
-            }
+            return WhyNoContext(context, value) is null && Parsed(scope, out _) is { } parsed ? UniqueItem.In(parsed)?.Judge(value) : null;
         }
 
-        private JsonPathQuery Parsed(ExpressionScope scope) => query ?? JsonPathQuery.Parse(template!.Render(scope));
+        public override string? WhyUnknown(ExpressionScope scope)
+        {
+            var value = context.Evaluate(scope);
+            if (WhyNoContext(context, value) is { } missing)
+                return missing;
+            if (Parsed(scope, out var error) is null)
+                return error;
+            return value.ValueKind == JsonValueKind.String ? $"{context.Text} is text, not a JSON object or array" : null;
+        }
+
+        private JsonPathQuery? Parsed(ExpressionScope scope, out string? error)
+        {
+            error = null;
+            if (query is not null)
+                return query;
+            try
+            {
+                return JsonPathQuery.Parse(template!.Render(scope));
+            }
+            catch (JsonPathException)
+            {
+                error = "with its expressions filled in it is no JSONPath query";
+            }
+            catch (MissingValueException e)
+            {
+                error = e.Message.TrimEnd('.');
+            }
+            return null;
+        }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class ExpressionParser(ExpressionNames names)
     private static readonly SearchValues<char> StrictIdentifier =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
+    private static readonly HashSet<string> NoNames = [];
+
     private static readonly string[] Roots =
         ["url", "method", "statusCode", "request", "response", "inputs", "outputs", "steps", "message", "workflows", "sourceDescriptions", "components", "self"];
 
@@ -56,13 +58,13 @@ internal sealed class ExpressionParser(ExpressionNames names)
             "$outputs" => Output(text, tail),
             "$steps" => StepOutput(text, tail),
             "$message" => throw Unsupported(text, "AsyncAPI messages"),
-            "$workflows" => throw Unsupported(text, "values of other workflows"),
+            "$workflows" => Workflow(text, tail),
             "$sourceDescriptions" => throw Unsupported(text, "source descriptions"),
             "$components" => throw Unsupported(text, "components"),
             "$self" => throw Unsupported(text, "the URI of the document"),
             _ => throw new ExpressionException(
                 $"'{text}' is no runtime expression.",
-                "Begin with $inputs., $steps., $response., $request., $outputs., $statusCode, $method or $url."),
+                "Begin with $inputs., $steps., $workflows., $response., $request., $outputs., $statusCode, $method or $url."),
         };
     }
 
@@ -97,6 +99,11 @@ internal sealed class ExpressionParser(ExpressionNames names)
 
     private RuntimeExpression Output(string text, string tail)
     {
+        if (names.OutputsAreCalled)
+        {
+            var (called, into) = Named(text, tail, []);
+            return new(text, ExpressionSource.CalledOutput, "", called, into);
+        }
         var (name, pointer) = Named(text, tail, names.Outputs);
         if (!names.Outputs.Contains(name))
             throw new ExpressionException($"'{text}' names the output '{name}', which spec.outputs does not have.", "Use the name of another output of the workflow.");
@@ -111,14 +118,47 @@ internal sealed class ExpressionParser(ExpressionNames names)
         var step = tail[..end];
         if (!names.StepOutputs.TryGetValue(step, out var outputs))
             throw new ExpressionException($"'{text}' names the step '{step}', which is not there.", $"Use one of the steps: {List(names.StepOutputs.Keys)}.");
-        var (name, pointer) = Named(text, tail[(end + ".outputs.".Length)..], outputs);
-        if (!outputs.Contains(name))
+        var (name, pointer) = Named(text, tail[(end + ".outputs.".Length)..], outputs ?? NoNames);
+        if (outputs?.Contains(name) == false)
         {
             throw new ExpressionException(
                 $"'{text}' names the output '{name}', which step '{step}' does not have.",
                 outputs.Count == 0 ? $"Add it to the outputs of step '{step}'." : $"Add it to the outputs of step '{step}', or use one of: {List(outputs)}.");
         }
         return new(text, ExpressionSource.StepOutput, step, name, pointer);
+    }
+
+    /// <summary><c>ID.inputs.NAME</c>, <c>ID.outputs.NAME</c> and, as the examples have it, <c>ID.steps.STEP.outputs.NAME</c>.</summary>
+    private RuntimeExpression Workflow(string text, string tail)
+    {
+        var end = tail.AsSpan().IndexOfAnyExcept(StrictIdentifier);
+        var (id, field) = end <= 0 ? ("", "") : (tail[..end], tail[end..]);
+        var own = id == names.WorkflowId;
+        if (id.Length > 0 && !own && !names.Workflows.Contains(id))
+        {
+            throw new ExpressionException(
+                $"'{text}' reads the workflow '{id}', which this one neither calls nor depends on.", $"Add '{id}' to spec.dependsOn, or call it in an earlier step.");
+        }
+        if (field.StartsWith(".inputs.", StringComparison.Ordinal))
+            return own ? Input(text, field[".inputs.".Length..]) : OfWorkflow(ExpressionSource.WorkflowInput, ".inputs.".Length, "");
+        if (field.StartsWith(".outputs.", StringComparison.Ordinal))
+            return own ? Output(text, field[".outputs.".Length..]) : OfWorkflow(ExpressionSource.WorkflowOutput, ".outputs.".Length, "");
+        if (own && field.StartsWith(".steps.", StringComparison.Ordinal))
+            return StepOutput(text, field[".steps.".Length..]);
+        if (field.StartsWith(".steps.", StringComparison.Ordinal))
+        {
+            var rest = field[".steps.".Length..];
+            var stepEnd = rest.AsSpan().IndexOfAnyExcept(StrictIdentifier);
+            if (stepEnd > 0 && rest.AsSpan(stepEnd).StartsWith(".outputs."))
+                return OfWorkflow(ExpressionSource.WorkflowStepOutput, ".steps.".Length + stepEnd + ".outputs.".Length, rest[..stepEnd]);
+        }
+        throw new ExpressionException($"'{text}' does not say what to read.", "Write $workflows.ID.outputs.NAME or $workflows.ID.inputs.NAME.");
+
+        RuntimeExpression OfWorkflow(ExpressionSource source, int prefix, string step)
+        {
+            var (name, pointer) = Named(text, field[prefix..], []);
+            return new(text, source, step, name, pointer) { WorkflowId = id };
+        }
     }
 
     /// <summary>Splits <c>a.b.c#/d</c> into a declared name, the longest there is, and the way into its value.</summary>

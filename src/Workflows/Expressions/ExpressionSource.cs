@@ -15,4 +15,16 @@ public enum ExpressionSource
     Input,
     Output,
     StepOutput,
+
+    /// <summary><c>$outputs</c> in a step that calls a workflow: what that workflow gave.</summary>
+    CalledOutput,
+
+    /// <summary><c>$workflows.ID.inputs.NAME</c> of another workflow.</summary>
+    WorkflowInput,
+
+    /// <summary><c>$workflows.ID.outputs.NAME</c> of another workflow.</summary>
+    WorkflowOutput,
+
+    /// <summary><c>$workflows.ID.steps.STEP.outputs.NAME</c> of another workflow.</summary>
+    WorkflowStepOutput,
 }

@@ -12,6 +12,9 @@ namespace Signalbox.Workflows.Expressions;
 public sealed record RuntimeExpression(
     string Text, ExpressionSource Source, string StepId, string Name, JsonPointer Pointer, bool Optional = false)
 {
+    /// <summary>Of an input or output of another workflow.</summary>
+    public string WorkflowId { get; init; } = "";
+
     /// <summary>The value with its type kept; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement Evaluate(ExpressionScope scope) => Pointer.Resolve(Read(scope));
 
@@ -20,6 +23,9 @@ public sealed record RuntimeExpression(
     {
         ExpressionSource.Input => $"the argument '{Name}' was not given{At()}",
         ExpressionSource.StepOutput => $"step '{StepId}' gave no output '{Name}'{At()}",
+        ExpressionSource.CalledOutput => $"the called workflow gave no output '{Name}'{At()}",
+        ExpressionSource.WorkflowInput or ExpressionSource.WorkflowOutput or ExpressionSource.WorkflowStepOutput =>
+            $"workflow '{WorkflowId}' has not run in this call, or has no such value{At()}",
         ExpressionSource.ResponseBody => $"the response body has no value{At()}",
         ExpressionSource.ResponseHeader => $"the response has no header '{Name}'",
         ExpressionSource.RequestBody => $"the request body has no value{At()}",
@@ -43,6 +49,10 @@ public sealed record RuntimeExpression(
         ExpressionSource.Input => scope.Input(Name),
         ExpressionSource.Output => scope.Output(Name),
         ExpressionSource.StepOutput => scope.StepOutput(StepId, Name),
+        ExpressionSource.CalledOutput => scope.CalledOutput(Name),
+        ExpressionSource.WorkflowInput => scope.Finished(WorkflowId)?.Scope.Input(Name) ?? default,
+        ExpressionSource.WorkflowOutput => scope.Finished(WorkflowId)?.Output(Name) ?? default,
+        ExpressionSource.WorkflowStepOutput => scope.Finished(WorkflowId)?.Scope.StepOutput(StepId, Name) ?? default,
         _ => default,
     };
 }

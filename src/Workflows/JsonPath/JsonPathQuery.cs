@@ -22,6 +22,19 @@ public sealed class JsonPathQuery
     /// <summary>The nodes selected, in the order of RFC 9535; none is an empty list, never an error.</summary>
     public IReadOnlyList<JsonPathNode> Select(JsonElement root) => Evaluate(root, root);
 
+    /// <summary>
+    /// Whether a condition written as this query holds: it selects something. The specification's own examples ask an object about itself
+    /// with a filter (<c>$[?count(@.pets) > 0]</c> on a body <c>{"pets": […]}</c>), which by RFC 9535 asks its members alone; so a filter
+    /// that begins the query is asked of an object too.
+    /// </summary>
+    internal bool Holds(JsonElement root)
+    {
+        if (Select(root).Count > 0)
+            return true;
+        return root.ValueKind == JsonValueKind.Object && Segments is [{ Only: Selector.Filter filter }, .. var rest]
+            && filter.Condition.Holds(root, root) && new JsonPathQuery(fromRoot: true, rest).Select(root).Count > 0;
+    }
+
     internal List<JsonPathNode> Evaluate(JsonElement root, JsonElement current)
     {
         var nodes = new List<JsonPathNode> { new(FromRoot ? root : current, null) };

@@ -8,7 +8,11 @@ public sealed record FailureAction
     /// <summary><c>end</c>, <c>goto</c> or <c>retry</c>.</summary>
     public string Type { get; init; } = "";
 
+    /// <summary>The workflow to go to or, with <c>retry</c>, to run first.</summary>
     public string? WorkflowId { get; init; }
+
+    /// <summary>Inputs of that workflow. Absent, as in Arazzo 1.0: those of this workflow's inputs that it declares too, by name.</summary>
+    public IReadOnlyList<WorkflowCallParameter>? Parameters { get; init; }
 
     public string? StepId { get; init; }
 

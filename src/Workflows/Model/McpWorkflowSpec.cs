@@ -34,7 +34,10 @@ public sealed record McpWorkflowSpec
     /// <summary>Result property to runtime expression (a string) or Selector Object (Arazzo 1.1).</summary>
     public IReadOnlyDictionary<string, JsonElement>? Outputs { get; init; }
 
-    /// <summary>Arazzo <c>dependsOn</c>: workflows that must have completed first. Refused at compile time when not empty.</summary>
+    /// <summary>
+    /// Arazzo <c>dependsOn</c>: workflows, by workflowId, that must have completed first. Those that the call has not been through yet are
+    /// run, with the inputs that both declare.
+    /// </summary>
     public IReadOnlyList<string>? DependsOn { get; init; }
 
     public Provenance? Provenance { get; init; }

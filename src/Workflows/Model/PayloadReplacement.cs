@@ -8,7 +8,8 @@ public sealed record PayloadReplacement
     /// <summary>JSON Pointer (RFC 6901), or a JSONPath query when <see cref="TargetSelectorType"/> says so.</summary>
     public string Target { get; init; } = "";
 
-    public string? TargetSelectorType { get; init; }
+    /// <summary><c>jsonpointer</c> or <c>jsonpath</c>, or an Expression Type Object <c>{type, version}</c>; absent: jsonpointer.</summary>
+    public JsonElement? TargetSelectorType { get; init; }
 
     public JsonElement? Value { get; init; }
 }

@@ -8,7 +8,11 @@ public sealed record SuccessAction
     /// <summary><c>end</c> or <c>goto</c>.</summary>
     public string Type { get; init; } = "";
 
+    /// <summary>The workflow to go to.</summary>
     public string? WorkflowId { get; init; }
+
+    /// <summary>Inputs of that workflow. Absent, as in Arazzo 1.0: those of this workflow's inputs that it declares too, by name.</summary>
+    public IReadOnlyList<WorkflowCallParameter>? Parameters { get; init; }
 
     /// <summary>The step to go to.</summary>
     public string? StepId { get; init; }

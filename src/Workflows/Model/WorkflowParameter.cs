@@ -7,7 +7,10 @@ public sealed record WorkflowParameter
 {
     public string Name { get; init; } = "";
 
-    /// <summary><c>path</c>, <c>query</c>, <c>querystring</c>, <c>header</c> or <c>cookie</c>.</summary>
+    /// <summary>
+    /// <c>path</c>, <c>query</c>, <c>querystring</c>, <c>header</c> or <c>cookie</c>. Absent in a step that calls a workflow, whose inputs
+    /// all of its parameters are.
+    /// </summary>
     public string? In { get; init; }
 
     /// <summary>A literal of any type, a runtime expression, a string with embedded <c>{$…}</c> expressions, or a Selector Object.</summary>

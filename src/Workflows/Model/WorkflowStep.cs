@@ -16,7 +16,7 @@ public sealed record WorkflowStep
     /// <summary>Arazzo <c>operationPath</c>: a JSON pointer into the source document, where it has no operationId.</summary>
     public string? OperationPath { get; init; }
 
-    /// <summary>Arazzo <c>workflowId</c>: a step that calls another workflow.</summary>
+    /// <summary>Arazzo <c>workflowId</c>: the step calls the live workflow of this namespace that has this id, with the parameters as its inputs.</summary>
     public string? WorkflowId { get; init; }
 
     public PinnedOperation? Operation { get; init; }
@@ -35,7 +35,7 @@ public sealed record WorkflowStep
     /// <summary>Output name to runtime expression (a string) or Selector Object (Arazzo 1.1).</summary>
     public IReadOnlyDictionary<string, JsonElement>? Outputs { get; init; }
 
-    /// <summary>Step ids that must have completed first.</summary>
+    /// <summary>Step ids that must have completed first; of another workflow as <c>$workflows.ID.steps.STEP</c>.</summary>
     public IReadOnlyList<string>? DependsOn { get; init; }
 
     /// <summary>Milliseconds that one exchange of this step may take (Arazzo 1.1).</summary>

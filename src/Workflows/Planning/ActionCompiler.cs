@@ -5,18 +5,23 @@ namespace Signalbox.Workflows.Planning;
 /// <summary>Compiles success and failure actions.</summary>
 internal static class ActionCompiler
 {
-    public static IReadOnlyList<PlannedAction> Success(CompileScope scope, string path, IReadOnlyList<SuccessAction>? actions) =>
+    /// <param name="scope">The compilation.</param>
+    /// <param name="path">Where they stand.</param>
+    /// <param name="actions">As written.</param>
+    /// <param name="behindCall">They are of a step that calls a workflow.</param>
+    public static IReadOnlyList<PlannedAction> Success(CompileScope scope, string path, IReadOnlyList<SuccessAction>? actions, bool behindCall = false) =>
         Compile(scope, path, actions?.Select(a => new FailureAction
         {
             Name = a.Name,
             Type = a.Type,
             StepId = a.StepId,
             WorkflowId = a.WorkflowId,
+            Parameters = a.Parameters,
             Criteria = a.Criteria,
-        }), mayRetry: false);
+        }), mayRetry: false, behindCall);
 
-    public static IReadOnlyList<PlannedAction> Failure(CompileScope scope, string path, IReadOnlyList<FailureAction>? actions) =>
-        Compile(scope, path, actions, mayRetry: true);
+    public static IReadOnlyList<PlannedAction> Failure(CompileScope scope, string path, IReadOnlyList<FailureAction>? actions, bool behindCall = false) =>
+        Compile(scope, path, actions, mayRetry: true, behindCall);
 
     /// <summary>The workflow's actions follow those of the step, but for those that the step names anew.</summary>
     public static IReadOnlyList<PlannedAction> WithShared(IReadOnlyList<PlannedAction> own, IReadOnlyList<PlannedAction> shared)
@@ -25,7 +30,7 @@ internal static class ActionCompiler
         return [.. own, .. shared.Where(a => !taken.Contains(a.Name))];
     }
 
-    private static List<PlannedAction> Compile(CompileScope scope, string path, IEnumerable<FailureAction>? actions, bool mayRetry)
+    private static List<PlannedAction> Compile(CompileScope scope, string path, IEnumerable<FailureAction>? actions, bool mayRetry, bool behindCall)
     {
         var planned = new List<PlannedAction>();
         foreach (var (action, i) in (actions ?? []).Select((a, i) => (a, i)))
@@ -39,7 +44,8 @@ internal static class ActionCompiler
                 Step(scope, at, action),
                 Wait(scope, at, action),
                 Limit(scope, at, action),
-                scope.Criteria($"{at}.criteria", action.Criteria)));
+                scope.Criteria($"{at}.criteria", action.Criteria, behindCall),
+                Call(scope, at, action)));
         }
         return planned;
     }
@@ -48,10 +54,10 @@ internal static class ActionCompiler
     {
         if (action.Type is not ("end" or "goto") && !(mayRetry && action.Type == "retry"))
             scope.Report($"{at}.type", $"'{action.Type}' is no type of action here.", mayRetry ? "Use end, goto or retry." : "Use end or goto.");
-        if (action.WorkflowId is not null)
-            scope.Report($"{at}.workflowId", "Going to another workflow is not supported.", "Go to a step of this workflow with stepId.");
-        else if (action.Type == "goto" && action.StepId is null)
-            scope.Report($"{at}.stepId", "goto does not say where to go.", "Name a step of this workflow.");
+        if (action.Type == "goto" && action.StepId is null == action.WorkflowId is null)
+            scope.Report($"{at}.stepId", "goto does not say where to go.", "Name a step of this workflow with stepId, or a workflow with workflowId.");
+        else if (action is { StepId: not null, WorkflowId: not null })
+            scope.Report($"{at}.workflowId", "The action names a step and a workflow.", "Name one of them.");
         return action.Type;
     }
 
@@ -63,6 +69,17 @@ internal static class ActionCompiler
             return index;
         scope.Report($"{at}.stepId", $"There is no step '{action.StepId}'.", $"Use one of: {string.Join(", ", scope.StepIndexes.Keys.Take(20))}.");
         return null;
+    }
+
+    private static PlannedCall? Call(CompileScope scope, string at, FailureAction action)
+    {
+        if (action.WorkflowId is null)
+        {
+            if (action.Parameters is { Count: > 0 })
+                scope.Report($"{at}.parameters", "The parameters are for no workflow.", "Name the workflow with workflowId, or remove them.");
+            return null;
+        }
+        return CallCompiler.OfAction(scope, at, action.WorkflowId, action.Parameters);
     }
 
     private static TimeSpan Wait(CompileScope scope, string at, FailureAction action)

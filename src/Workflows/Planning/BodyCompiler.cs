@@ -66,7 +66,9 @@ internal static class BodyCompiler
 
     private static PlannedReplacement Targeted(PayloadReplacement replacement, ValueTemplate value)
     {
-        var type = SelectorType.Of(JsonText.Element(replacement.TargetSelectorType ?? SelectorType.JsonPointer));
+        var type = replacement.TargetSelectorType is { } given ? SelectorType.Of(given) : SelectorType.JsonPointer;
+        if (type is not (SelectorType.JsonPath or SelectorType.JsonPointer))
+            throw new ExpressionException($"'{type}' is no way to write a target.", "Use jsonpointer or jsonpath.");
         return type == SelectorType.JsonPath
             ? new(replacement.Target, null, TemplateParser.Query(replacement.Target), value)
             : new(replacement.Target, TemplateParser.Pointer(replacement.Target), null, value);

@@ -16,14 +16,15 @@ internal sealed class CompileScope
         Spec = spec;
         StepIndexes = spec.Steps.Select((s, i) => (s.StepId, i)).GroupBy(s => s.StepId, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.First().i, StringComparer.Ordinal);
-        Templates = new TemplateParser(new ExpressionNames(
+        var names = new ExpressionNames(
             InputsSchema.Names(spec.Inputs),
             InputsSchema.IsOpen(spec.Inputs),
-            spec.Steps.GroupBy(s => s.StepId, StringComparer.Ordinal).ToDictionary(
-                g => g.Key,
-                g => (IReadOnlySet<string>)g.SelectMany(s => s.Outputs?.Keys ?? []).ToHashSet(StringComparer.Ordinal),
-                StringComparer.Ordinal),
-            (spec.Outputs?.Keys ?? []).ToHashSet(StringComparer.Ordinal)));
+            spec.Steps.GroupBy(s => s.StepId, StringComparer.Ordinal).ToDictionary(g => g.Key, OutputNames, StringComparer.Ordinal),
+            (spec.Outputs?.Keys ?? []).ToHashSet(StringComparer.Ordinal),
+            spec.WorkflowId,
+            WorkflowCalls.All(spec).Select(c => c.WorkflowId).ToHashSet(StringComparer.Ordinal));
+        Templates = new TemplateParser(names);
+        CallTemplates = new TemplateParser(names with { OutputsAreCalled = true });
     }
 
     public McpWorkflowSpec Spec { get; }
@@ -31,6 +32,9 @@ internal sealed class CompileScope
     public IReadOnlyDictionary<string, int> StepIndexes { get; }
 
     public TemplateParser Templates { get; }
+
+    /// <summary>For what stands behind a call of a workflow, where <c>$outputs</c> are those of the called one.</summary>
+    public TemplateParser CallTemplates { get; }
 
     public IReadOnlyList<Problem> Problems => _problems;
 
@@ -51,15 +55,22 @@ internal sealed class CompileScope
         }
     }
 
-    public IReadOnlyList<CompiledCriterion> Criteria(string path, IReadOnlyList<Criterion>? criteria) =>
-        [.. (criteria ?? []).Select((c, i) => Try($"{path}[{i}].condition", () => CriterionCompiler.Compile(c, Templates))).OfType<CompiledCriterion>()];
+    /// <param name="path">Where they stand.</param>
+    /// <param name="criteria">As written.</param>
+    /// <param name="behindCall">The step calls a workflow.</param>
+    public IReadOnlyList<CompiledCriterion> Criteria(string path, IReadOnlyList<Criterion>? criteria, bool behindCall) =>
+    [
+        .. (criteria ?? [])
+            .Select((c, i) => Try($"{path}[{i}].condition", () => CriterionCompiler.Compile(c, behindCall ? CallTemplates : Templates)))
+            .OfType<CompiledCriterion>(),
+    ];
 
     /// <summary>Null when the name or value cannot be used.</summary>
-    public PlannedOutput? Output(string path, string name, JsonElement value, bool required)
+    public PlannedOutput? Output(string path, string name, JsonElement value, bool required, bool behindCall = false)
     {
         if (!Names.IsOutput(name))
             Report($"{path}.{name}", $"'{name}' is no name of an output.", "Use letters, digits, '.', '-' and '_'.");
-        var template = Try($"{path}.{name}", () => Templates.Value(value));
+        var template = Try($"{path}.{name}", () => (behindCall ? CallTemplates : Templates).Value(value));
         if (template is LiteralTemplate)
             Report($"{path}.{name}", $"The output '{name}' is no runtime expression.", "Write one such as $response.body#/id, or an object with context, selector and type.");
         return template is null ? null : new(name, template, required);
@@ -73,5 +84,14 @@ internal sealed class CompileScope
             if (!available(expression.Source))
                 Report(path, $"{expression.Text} has no value {when}.", "Use an input, an output of an earlier step, or a literal.");
         }
+    }
+
+    /// <summary>A step that calls a workflow and names no outputs has all of that workflow's.</summary>
+    private static IReadOnlySet<string>? OutputNames(IEnumerable<WorkflowStep> steps)
+    {
+        var all = steps.ToArray();
+        return all.Any(s => s.WorkflowId is not null && s.Outputs is null or { Count: 0 })
+            ? null
+            : all.SelectMany(s => s.Outputs?.Keys ?? []).ToHashSet(StringComparer.Ordinal);
     }
 }

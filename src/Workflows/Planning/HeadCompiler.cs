@@ -20,8 +20,6 @@ internal static class HeadCompiler
             scope.Report("spec.tool.name", $"'{spec.Tool.Name}' is no name of a tool.", "Use 1 to 64 letters, digits, '-' and '_'.");
         CheckSchema(scope, "spec.tool.outputSchema", spec.Tool.OutputSchema);
         var inputs = CheckSchema(scope, "spec.inputs", spec.Inputs);
-        if (spec.DependsOn is { Count: > 0 })
-            scope.Report("spec.dependsOn", "Workflows that depend on others are not supported.", "Put the steps of the other workflow before the steps of this one.");
         if (spec.Steps.Count is 0 or > MostSteps)
             scope.Report("spec.steps", $"There are {spec.Steps.Count} steps.", $"Write 1 to {MostSteps} steps.");
         foreach (var twice in spec.Steps.Select((s, i) => (s.StepId, i)).GroupBy(s => s.StepId, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))

@@ -20,14 +20,20 @@ internal static class OutputReader
     }
 
     /// <summary>
-    /// The workflow's outputs; without any, those of the last step; without those, its JSON body, wrapped as <c>{"result": …}</c> when it is
-    /// no object; without a body, its status code.
+    /// The workflow's outputs; without any, those of the workflow that it has gone to, or of the last step; without those, the last JSON body,
+    /// wrapped as <c>{"result": …}</c> when it is no object; without a body, its status code.
     /// </summary>
     /// <exception cref="MissingValueException">An output that the tool's schema requires has no value, or none of the outputs has one.</exception>
-    public static JsonNode Result(WorkflowPlan plan, PlannedStep? last, ExpressionScope scope)
+    public static JsonNode Result(RunFrame frame)
     {
-        if (plan.Outputs is { } outputs)
+        var scope = frame.Scope;
+        if (frame.Plan.Outputs is { } outputs)
             return Named(outputs, scope);
+        if (frame.Transferred.ValueKind == JsonValueKind.Object)
+            return JsonObject.Create(frame.Transferred)!;
+        var last = frame.Last < 0 ? null : frame.Plan.Steps[frame.Last];
+        if (last is { Call: not null, Outputs.Count: 0 })
+            return new JsonObject(scope.AllCalled().Select(o => KeyValuePair.Create(o.Key, Node(o.Value))));
         if (last is { Outputs.Count: > 0 })
             return Named(last.Outputs, scope);
         var body = scope.Exchange?.ResponseBody ?? default;

@@ -22,7 +22,7 @@ internal static class ParameterCompiler
         ["cookie"] = ["form"],
     };
 
-    public static IReadOnlyList<PlannedParameter> Compile(CompileScope scope, string path, IReadOnlyList<WorkflowParameter>? parameters)
+    public static IReadOnlyList<PlannedParameter> Compile(CompileScope scope, string path, IEnumerable<WorkflowParameter>? parameters)
     {
         var planned = new List<PlannedParameter>();
         var seen = new HashSet<(string, string)>();

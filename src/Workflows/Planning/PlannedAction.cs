@@ -9,5 +9,6 @@ namespace Signalbox.Workflows.Planning;
 /// <param name="RetryAfter">Wait before a retry.</param>
 /// <param name="RetryLimit">Retries at the most.</param>
 /// <param name="Criteria">All must hold.</param>
+/// <param name="Call">The workflow to go to, or to run before a retry.</param>
 internal sealed record PlannedAction(
-    string Name, string Type, int? Step, TimeSpan RetryAfter, int RetryLimit, IReadOnlyList<CompiledCriterion> Criteria);
+    string Name, string Type, int? Step, TimeSpan RetryAfter, int RetryLimit, IReadOnlyList<CompiledCriterion> Criteria, PlannedCall? Call);

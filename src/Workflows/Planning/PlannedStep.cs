@@ -13,13 +13,17 @@ public sealed class PlannedStep
 
     public required string StepId { get; init; }
 
-    public required string Method { get; init; }
+    /// <summary>Empty for a step that calls a workflow.</summary>
+    public string Method { get; init; } = "";
 
-    /// <summary>The path template.</summary>
-    public required string Path { get; init; }
+    /// <summary>The path template; empty for a step that calls a workflow.</summary>
+    public string Path { get; init; } = "";
 
-    /// <summary>See <see cref="UpstreamRequest.Repeatable"/>.</summary>
-    public required bool Repeatable { get; init; }
+    /// <summary>See <see cref="UpstreamRequest.Repeatable"/>; false for a step that calls a workflow, whose own steps say it.</summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>The workflow that the step calls; null for an operation.</summary>
+    internal PlannedCall? Call { get; init; }
 
     internal TimeSpan? Timeout { get; init; }
 
@@ -38,6 +42,8 @@ public sealed class PlannedStep
 
     /// <summary>Indexes of steps.</summary>
     internal IReadOnlyList<int> DependsOn { get; init; } = [];
+
+    internal IReadOnlyList<StepOfWorkflow> DependsOnOthers { get; init; } = [];
 
     /// <summary>A safe method changes nothing upstream, RFC 9110 section 9.2.1.</summary>
     internal bool IsSafe => Method is "GET" or "HEAD" or "OPTIONS";

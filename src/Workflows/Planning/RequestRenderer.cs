@@ -7,8 +7,9 @@ namespace Signalbox.Workflows.Planning;
 internal static class RequestRenderer
 {
     /// <exception cref="MissingValueException">A value is missing or cannot be sent.</exception>
-    public static Exchange Render(PlannedStep step, ExpressionScope scope)
+    public static Exchange Render(PlannedStep step, RunFrame frame)
     {
+        var scope = frame.Scope;
         var values = new RequestValues();
         var path = step.Path;
         var query = new List<string>();
@@ -53,7 +54,9 @@ internal static class RequestRenderer
             new UpstreamRequest
             {
                 StepIndex = step.Index,
-                StepId = step.StepId,
+                StepId = frame.PathOf(step),
+                Plan = frame.Plan,
+                Inputs = frame.Arguments,
                 Method = step.Method,
                 PathAndQuery = query.Count == 0 ? path : $"{path}?{string.Join('&', query.Where(q => q.Length > 0))}",
                 Headers = headers,

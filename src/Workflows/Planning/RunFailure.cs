@@ -1,7 +1,7 @@
 namespace Signalbox.Workflows.Planning;
 
 /// <summary>Why a run stopped, in words for a model or a person.</summary>
-/// <param name="StepId">The step that failed; empty when none was reached.</param>
+/// <param name="StepId">The step that failed, within a called workflow with the steps that led there, as <c>deploy &gt; createVolume</c>; empty when none was reached.</param>
 /// <param name="RequestLine">Method and path of its request; empty when none was built.</param>
 /// <param name="StatusCode">Of the response; null when there was none.</param>
 /// <param name="Reason">What was wrong.</param>
@@ -9,4 +9,8 @@ namespace Signalbox.Workflows.Planning;
 /// <param name="OutcomeUnknown">The failed request may have taken effect.</param>
 /// <param name="Remedy">What was done already and what to try.</param>
 public sealed record RunFailure(
-    string StepId, string RequestLine, int? StatusCode, string Reason, string? UpstreamMessage, bool OutcomeUnknown, string Remedy);
+    string StepId, string RequestLine, int? StatusCode, string Reason, string? UpstreamMessage, bool OutcomeUnknown, string Remedy)
+{
+    /// <summary>The caller went away: nothing is tried instead.</summary>
+    internal bool IsCancelled { get; init; }
+}

@@ -3,19 +3,27 @@ using Signalbox.Workflows.Expressions;
 namespace Signalbox.Workflows.Planning;
 
 /// <summary>Words for a run that stopped: what happened, what was done before, what to try.</summary>
-internal sealed class RunReport(WorkflowPlan plan, IReadOnlyList<StepRecord> trace)
+internal sealed class RunReport(IReadOnlyList<StepRecord> trace)
 {
-    public RunFailure Stopped(PlannedStep step, StepFault? fault, string reason, bool outcomeUnknown)
+    /// <param name="path">The step, with the steps that led to it.</param>
+    /// <param name="fault">Null when the step was not begun.</param>
+    /// <param name="reason">In words.</param>
+    /// <param name="outcomeUnknown">A request may have taken effect.</param>
+    public RunFailure Stopped(string path, StepFault? fault, string reason, bool outcomeUnknown = false)
     {
-        var status = fault?.Exchange.Response?.StatusCode;
+        var exchange = fault?.Exchange;
+        var status = exchange?.Response?.StatusCode;
         return new(
-            step.StepId,
-            fault?.Exchange.Request.RequestLine ?? "",
+            path,
+            exchange?.Request.RequestLine ?? "",
             status,
-            $"Step '{step.StepId}' failed: {reason}{Tries(step)}.".Replace("..", ".", StringComparison.Ordinal),
-            fault is null or { Shortfall: not null } ? null : UpstreamMessage.Of(fault.Exchange),
+            $"Step '{path}' failed: {reason}{Tries(path)}.".Replace("..", ".", StringComparison.Ordinal),
+            exchange is null || fault is { Shortfall: not null } ? null : UpstreamMessage.Of(exchange),
             outcomeUnknown,
-            Remedy(outcomeUnknown, fault is null ? "Correct the arguments." : fault.Shortfall?.Remedy ?? Advice(status, fault.Failure)));
+            Remedy(outcomeUnknown, Advice(fault, status)))
+        {
+            IsCancelled = fault?.Failure?.Kind == UpstreamFailureKind.Cancelled,
+        };
     }
 
     /// <summary>Every step succeeded, and yet there is no result to give.</summary>
@@ -28,9 +36,9 @@ internal sealed class RunReport(WorkflowPlan plan, IReadOnlyList<StepRecord> tra
         false,
         Remedy(false, "The steps ran; the workflow's outputs do not fit the answers. Have the workflow corrected, or look the result up with another tool."));
 
-    private string Tries(PlannedStep step)
+    private string Tries(string path)
     {
-        var tries = trace.Reverse().TakeWhile(t => t.StepId == step.StepId).Count();
+        var tries = trace.Reverse().TakeWhile(t => t.StepId == path).Count();
         return tries > 1 ? $" (after {tries} tries)" : "";
     }
 
@@ -38,11 +46,22 @@ internal sealed class RunReport(WorkflowPlan plan, IReadOnlyList<StepRecord> tra
     {
         var unknown = outcomeUnknown ? "Outcome unknown: the request may have taken effect. Look before you call again. " : "";
         var done = trace
-            .Where(t => t.Outcome == StepOutcome.Succeeded && !plan.Steps.First(s => s.StepId == t.StepId).IsSafe)
+            .Where(t => t is { Outcome: StepOutcome.Succeeded, IsSafe: false })
             .Select(t => $"{t.StepId} ({t.RequestLine}, {t.StatusCode})").Distinct().ToArray();
         return done.Length == 0
             ? $"{unknown}{advice}"
             : $"{unknown}{advice} Already done and not undone: {string.Join(", ", done.Take(10))}.";
+    }
+
+    private static string Advice(StepFault? fault, int? status)
+    {
+        if (fault is null or { Exchange: null })
+            return "Correct the arguments.";
+        if (fault.Shortfall is { } shortfall)
+            return shortfall.Remedy;
+        if (fault.CannotJudge && status is >= 200 and < 300)
+            return "The upstream answered in another form than the workflow expects: look at the state of the upstream, and have the workflow's criterion corrected.";
+        return Advice(status, fault.Failure);
     }
 
     private static string Advice(int? status, UpstreamFailure? failure) => failure is null

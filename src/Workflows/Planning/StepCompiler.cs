@@ -13,8 +13,11 @@ internal static class StepCompiler
         var at = $"spec.steps[{index}]";
         if (!Names.IsStrict(step.StepId))
             scope.Report($"{at}.stepId", $"'{step.StepId}' is no stepId.", "Use letters, digits, '-' and '_'.");
-        if (step.WorkflowId is not null)
-            scope.Report($"{at}.workflowId", "A step that calls another workflow is not supported.", "Put the steps of that workflow here.");
+        return step.WorkflowId is null ? Operation(scope, index, at, step, shared) : Call(scope, index, at, step, shared);
+    }
+
+    private static PlannedStep? Operation(CompileScope scope, int index, string at, WorkflowStep step, SharedParts shared)
+    {
         if (step.Timeout is <= 0)
             scope.Report($"{at}.timeout", $"A timeout of {step.Timeout} ms is none.", "Write milliseconds greater than 0, or leave it out.");
         var operation = OperationCompiler.Compile(scope, at, step);
@@ -23,13 +26,11 @@ internal static class StepCompiler
         if (operation is not null)
             CheckParameters(scope, at, own, parameters, operation.Placeholders);
         var body = BodyCompiler.Compile(scope, $"{at}.requestBody", step.RequestBody);
-        var criteria = scope.Criteria($"{at}.successCriteria", step.SuccessCriteria);
+        var criteria = scope.Criteria($"{at}.successCriteria", step.SuccessCriteria, behindCall: false);
         var onSuccess = ActionCompiler.Success(scope, $"{at}.onSuccess", step.OnSuccess);
         var onFailure = ActionCompiler.Failure(scope, $"{at}.onFailure", step.OnFailure);
-        var outputs = (step.Outputs ?? new Dictionary<string, JsonElement>())
-            .Select(o => scope.Output($"{at}.outputs", o.Key, o.Value, required: false)).OfType<PlannedOutput>().ToArray();
-        foreach (var output in outputs)
-            scope.RequireAvailable($"{at}.outputs.{output.Name}", output.Value, ExpressionAvailability.AfterResponse, "before the workflow ends");
+        var outputs = Outputs(scope, at, step);
+        var (dependsOn, others) = DependsOn(scope, at, step);
         return operation is null ? null : new PlannedStep
         {
             Index = index,
@@ -44,8 +45,40 @@ internal static class StepCompiler
             OnSuccess = ActionCompiler.WithShared(onSuccess, shared.OnSuccess),
             OnFailure = ActionCompiler.WithShared(onFailure, shared.OnFailure),
             Outputs = outputs,
-            DependsOn = DependsOn(scope, at, step),
+            DependsOn = dependsOn,
+            DependsOnOthers = others,
         };
+    }
+
+    private static PlannedStep Call(CompileScope scope, int index, string at, WorkflowStep step, SharedParts shared)
+    {
+        var call = CallCompiler.OfStep(scope, at, step);
+        var criteria = scope.Criteria($"{at}.successCriteria", step.SuccessCriteria, behindCall: true);
+        var onSuccess = ActionCompiler.Success(scope, $"{at}.onSuccess", step.OnSuccess, behindCall: true);
+        var onFailure = ActionCompiler.Failure(scope, $"{at}.onFailure", step.OnFailure, behindCall: true);
+        var outputs = Outputs(scope, at, step);
+        var (dependsOn, others) = DependsOn(scope, at, step);
+        return new PlannedStep
+        {
+            Index = index,
+            StepId = step.StepId,
+            Call = call,
+            SuccessCriteria = criteria,
+            OnSuccess = ActionCompiler.WithShared(onSuccess, shared.OnSuccess),
+            OnFailure = ActionCompiler.WithShared(onFailure, shared.OnFailure),
+            Outputs = outputs,
+            DependsOn = dependsOn,
+            DependsOnOthers = others,
+        };
+    }
+
+    private static PlannedOutput[] Outputs(CompileScope scope, string at, WorkflowStep step)
+    {
+        var outputs = (step.Outputs ?? new Dictionary<string, JsonElement>())
+            .Select(o => scope.Output($"{at}.outputs", o.Key, o.Value, required: false, behindCall: step.WorkflowId is not null)).OfType<PlannedOutput>().ToArray();
+        foreach (var output in outputs)
+            scope.RequireAvailable($"{at}.outputs.{output.Name}", output.Value, ExpressionAvailability.AfterResponse, "before the workflow ends");
+        return outputs;
     }
 
     /// <summary>A step's own parameter stands for the workflow's; a path parameter of the workflow counts where the path has it.</summary>
@@ -71,18 +104,21 @@ internal static class StepCompiler
             scope.Report($"{at}.parameters", "A querystring parameter is the whole query.", "Use one querystring parameter, or query parameters alone.");
     }
 
-    private static int[] DependsOn(CompileScope scope, string at, WorkflowStep step)
+    private static (int[] Own, StepOfWorkflow[] Others) DependsOn(CompileScope scope, string at, WorkflowStep step)
     {
         var indexes = new List<int>();
+        var others = new List<StepOfWorkflow>();
         foreach (var (id, i) in (step.DependsOn ?? []).Select((d, i) => (d, i)))
         {
-            if (id.StartsWith('$'))
-                scope.Report($"{at}.dependsOn[{i}]", $"'{id}' is a step of another workflow, which is not supported.", "Name steps of this workflow.");
+            if (StepOfWorkflow.Parse(id) is { } other && other.WorkflowId != scope.Spec.WorkflowId)
+                others.Add(other);
+            else if (id.StartsWith('$'))
+                scope.Report($"{at}.dependsOn[{i}]", $"'{id}' names no step.", "Name a step of this workflow, or one of another as $workflows.ID.steps.STEP.");
             else if (!scope.StepIndexes.TryGetValue(id, out var index))
                 scope.Report($"{at}.dependsOn[{i}]", $"There is no step '{id}'.", "Name a step of this workflow.");
             else
                 indexes.Add(index);
         }
-        return [.. indexes];
+        return ([.. indexes], [.. others]);
     }
 }

@@ -1,11 +1,21 @@
+using System.Text.Json;
+
 namespace Signalbox.Workflows.Planning;
 
 /// <summary>One HTTP request that the edge must send, complete but for base URL, credentials and transport.</summary>
 public sealed record UpstreamRequest
 {
+    /// <summary>Place of the step in <see cref="Plan"/>'s spec.</summary>
     public required int StepIndex { get; init; }
 
+    /// <summary>The step; within a called workflow with the steps that led there, as <c>deploy &gt; createVolume</c>.</summary>
     public required string StepId { get; init; }
+
+    /// <summary>The plan that the step belongs to: the run's own, or that of a called workflow, whose target the request is for. Null: the run's.</summary>
+    public WorkflowPlan? Plan { get; init; }
+
+    /// <summary>What the workflow of <see cref="Plan"/> was given. May hold secrets.</summary>
+    public JsonElement Inputs { get; init; }
 
     /// <summary>Upper case.</summary>
     public required string Method { get; init; }

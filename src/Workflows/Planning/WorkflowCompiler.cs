@@ -12,7 +12,8 @@ public static class WorkflowCompiler
         var inputs = HeadCompiler.Check(scope);
         var shared = SharedParts.Compile(scope);
         var steps = spec.Steps.Select((_, i) => StepCompiler.Compile(scope, i, shared)).ToArray();
-        var order = StepOrder.Of(scope);
+        var prerequisites = CallCompiler.Prerequisites(scope);
+        var order = StepOrder.Of(scope, steps);
         StepOrder.CheckReferences(scope, order, steps);
         var outputs = OutputCompiler.Compile(scope);
         var digest = SizeAndNumbers.Digest(scope);
@@ -23,6 +24,7 @@ public static class WorkflowCompiler
             {
                 Order = order,
                 Defaults = InputsSchema.Defaults(spec.Inputs),
+                Prerequisites = prerequisites,
                 Outputs = outputs,
                 ArgumentsSchema = inputs,
             },

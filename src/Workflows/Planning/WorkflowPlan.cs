@@ -28,6 +28,36 @@ public sealed class WorkflowPlan
         return ArgumentsSchema?.Validate(arguments.ValueKind == JsonValueKind.Undefined ? NoArguments : arguments) ?? [];
     }
 
+    /// <summary>The plan with the plans of what it calls, each of them linked likewise. A plan that calls others cannot run without.</summary>
+    /// <param name="callees">By workflowId, one for each of <see cref="WorkflowCalls.All"/>.</param>
+    public WorkflowPlan LinkedTo(IReadOnlyDictionary<string, WorkflowPlan> callees) => new(Spec, SpecDigest, Steps)
+    {
+        ArgumentsSchema = ArgumentsSchema,
+        Order = Order,
+        Defaults = Defaults,
+        Outputs = Outputs,
+        Prerequisites = Prerequisites,
+        Callees = callees,
+    };
+
+    /// <summary>What this plan was linked to, by workflowId; empty before <see cref="LinkedTo"/> and for a plan that calls nothing.</summary>
+    public IReadOnlyDictionary<string, WorkflowPlan> Callees { get; private init; } = new Dictionary<string, WorkflowPlan>();
+
+    /// <summary>This plan and every plan within it, each once, callers before what they call.</summary>
+    public IEnumerable<WorkflowPlan> Closure()
+    {
+        var seen = new HashSet<WorkflowPlan>(ReferenceEqualityComparer.Instance);
+        var next = new Queue<WorkflowPlan>([this]);
+        while (next.TryDequeue(out var plan))
+        {
+            if (!seen.Add(plan))
+                continue;
+            yield return plan;
+            foreach (var callee in plan.Callees.OrderBy(c => c.Key, StringComparer.Ordinal))
+                next.Enqueue(callee.Value);
+        }
+    }
+
     private static readonly JsonElement NoArguments = JsonElement.Parse("{}");
 
     /// <summary>Indexes into <see cref="Steps"/> in the order of execution: that of the spec, but for what <c>dependsOn</c> moves.</summary>
@@ -35,6 +65,9 @@ public sealed class WorkflowPlan
 
     /// <summary>Defaults of the arguments, from the inputs schema's <c>properties</c>.</summary>
     internal IReadOnlyDictionary<string, JsonElement> Defaults { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Run before the first step, unless the run has been through them already.</summary>
+    internal IReadOnlyList<PlannedCall> Prerequisites { get; init; } = [];
 
     /// <summary>Null when the spec has none; else in an order in which each output finds those it refers to.</summary>
     internal IReadOnlyList<PlannedOutput>? Outputs { get; init; }

@@ -7,208 +7,320 @@ namespace Signalbox.Workflows.Planning;
 /// <remarks>
 /// The same plan, arguments and responses give the same requests in the same order. A request that is not repeatable and whose outcome
 /// is unknown is never sent again, whatever the actions say. Arguments are taken as they are: validate them against the schema before.
+/// A plan that calls others must be linked to them (<see cref="WorkflowPlan.LinkedTo"/>).
 /// </remarks>
 public sealed class WorkflowRun
 {
-    /// <summary>Requests in one run at the most, so that a circle of goto ends.</summary>
+    /// <summary>Steps in one run at the most, those of called workflows included, so that a circle of goto ends.</summary>
     private const int StepBudget = 1000;
 
-    private readonly WorkflowPlan _plan;
-    private readonly ExpressionScope _scope;
-    private readonly RunReport _report;
     private readonly List<StepRecord> _trace = [];
-    private readonly HashSet<int> _succeeded = [];
-    private readonly HashSet<int> _unknown = [];
-    private readonly Dictionary<PlannedAction, int> _retries = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<int> _detours = new();
+    private readonly RunReport _report;
+    private readonly List<RunFrame> _frames = [];
+    private readonly Dictionary<string, FinishedWorkflow> _finished = new(StringComparer.Ordinal);
+
+    /// <summary>Paths of the steps whose request may have taken effect; a workflow that is called again finds them there.</summary>
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+
     private RunAction? _pending;
     private RunAction.Wait? _wait;
-    private int _position;
-    private int _last = -1;
+    private int _steps;
 
     /// <param name="plan">What to run.</param>
     /// <param name="arguments">A JSON object; Undefined for none.</param>
     public WorkflowRun(WorkflowPlan plan, JsonElement arguments)
     {
-        _plan = plan;
-        _scope = new ExpressionScope(arguments, plan.Defaults);
-        _report = new RunReport(plan, _trace);
+        _report = new RunReport(_trace);
+        _frames.Add(new(plan, arguments, "", FramePurpose.Run, _finished));
     }
 
-    /// <summary>Finished executions of steps, oldest first.</summary>
+    /// <summary>Finished executions of steps that sent a request, oldest first.</summary>
     public IReadOnlyList<StepRecord> Trace => _trace;
 
     /// <summary>What the edge must do now. A request stays the answer until it was answered; a wait is said once.</summary>
     public RunAction Next()
     {
-        if (_pending is not null)
-            return _pending;
-        if (_wait is { } wait)
+        if (_pending is null && _wait is { } wait)
         {
             _wait = null;
             return wait;
         }
-        return _pending = _position < _plan.Order.Count ? Send(Current) : Finish();
+        while (_pending is null)
+            Advance(Frame);
+        return _pending;
     }
 
     /// <summary>The answer to the request that <see cref="Next"/> returned.</summary>
     /// <exception cref="InvalidOperationException">No request waits for an answer.</exception>
     public void Received(UpstreamResponse response)
     {
-        var step = Answered();
-        var exchange = _scope.Exchange!;
+        var frame = Answered();
+        var exchange = frame.Scope.Exchange!;
         exchange.Answer(response);
-        if (IsGoneAtLast(step, response))
-        {
-            Succeed(step, exchange);
-            return;
-        }
-        var failing = step.SuccessCriteria.FirstOrDefault(c => !c.Holds(_scope));
-        if (failing?.WhyNot(_scope) is { } shortfall)
-            Fail(step, new(exchange, shortfall.Reason) { Shortfall = shortfall });
-        else if (failing is not null)
-            Fail(step, new(exchange, $"the condition {failing.Text} does not hold for the answer {response.StatusCode}"));
-        else if (step.SuccessCriteria.Count == 0 && response.StatusCode is < 200 or > 299)
-            Fail(step, new(exchange, $"the upstream answered {response.StatusCode}"));
+        if (!StepJudge.IsGoneAtLast(frame.Current, response) && StepJudge.Fault(frame, exchange) is { } fault)
+            Fail(frame, fault);
         else
-            Succeed(step, exchange);
+            Succeed(frame);
     }
 
     /// <summary>There is no usable answer, after the edge's own retries.</summary>
     /// <exception cref="InvalidOperationException">No request waits for an answer.</exception>
     public void Failed(UpstreamFailure failure)
     {
-        var step = Answered();
-        Fail(step, new(_scope.Exchange!, failure.Message, failure));
+        var frame = Answered();
+        Fail(frame, new(frame.Scope.Exchange, failure.Message, failure));
     }
 
-    /// <summary>A DELETE that was sent again because its answer was lost finds nothing: what it was to bring about is so.</summary>
-    private static bool IsGoneAtLast(PlannedStep step, UpstreamResponse response) =>
-        step.Method == "DELETE" && response is { AfterLostAnswer: true, StatusCode: 404 or 410 };
+    private RunFrame Frame => _frames[^1];
 
-    private PlannedStep Current => _plan.Steps[_plan.Order[_position]];
-
-    private PlannedStep Answered()
+    private RunFrame Answered()
     {
         if (_pending is not RunAction.Send)
             throw new InvalidOperationException("No request waits for an answer: call Next first.");
         _pending = null;
-        return Current;
+        return Frame;
     }
 
-    private RunAction Send(PlannedStep step)
+    /// <summary>One move: sees to a prerequisite, begins the next step, or ends the workflow.</summary>
+    private void Advance(RunFrame frame)
     {
-        if (_trace.Count >= StepBudget)
-            return Stop(step, null, $"the workflow sent {StepBudget} requests without coming to an end");
-        if (_unknown.Contains(step.Index) && !step.Repeatable)
-            return Stop(step, null, "its earlier request may have taken effect, so it is not sent again", outcomeUnknown: true);
-        if (step.DependsOn.FirstOrDefault(d => !_succeeded.Contains(d), -1) is var missing and >= 0)
-            return Stop(step, null, $"it depends on step '{_plan.Steps[missing].StepId}', which has not succeeded");
+        if (frame.Prerequisites < frame.Plan.Prerequisites.Count)
+        {
+            var prerequisite = frame.Plan.Prerequisites[frame.Prerequisites];
+            if (_finished.ContainsKey(prerequisite.WorkflowId))
+                frame.Prerequisites++;
+            else
+                Enter(frame, prerequisite, FramePurpose.Prerequisite, $"dependsOn {prerequisite.WorkflowId}");
+        }
+        else if (frame.IsAtEnd)
+        {
+            Finish(frame);
+        }
+        else
+        {
+            Begin(frame, frame.Current);
+        }
+    }
+
+    private void Begin(RunFrame frame, PlannedStep step)
+    {
+        var path = frame.PathOf(step);
+        if (++_steps > StepBudget)
+            Stop(frame, _report.Stopped(path, null, $"the workflow went through {StepBudget} steps without coming to an end"));
+        else if (_unknown.Contains(path) && !step.Repeatable)
+            Stop(frame, _report.Stopped(path, null, "its earlier request may have taken effect, so it is not sent again", outcomeUnknown: true));
+        else if (MissingDependency(frame, step) is { } missing)
+            Stop(frame, _report.Stopped(path, null, $"it depends on step '{missing}', which has not succeeded"));
+        else if (step.Call is { } call)
+            Enter(frame, call, FramePurpose.Step, path);
+        else
+            Send(frame, step);
+    }
+
+    private string? MissingDependency(RunFrame frame, PlannedStep step)
+    {
+        foreach (var own in step.DependsOn)
+        {
+            if (!frame.Succeeded.Contains(own))
+                return frame.Plan.Steps[own].StepId;
+        }
+        foreach (var other in step.DependsOnOthers)
+        {
+            if (_finished.GetValueOrDefault(other.WorkflowId)?.Scope.HasSucceeded(other.StepId) != true)
+                return $"{other.WorkflowId} > {other.StepId}";
+        }
+        return null;
+    }
+
+    private void Send(RunFrame frame, PlannedStep step)
+    {
+        frame.Scope.Exchange = null;
         try
         {
-            _scope.Exchange = RequestRenderer.Render(step, _scope);
-            return new RunAction.Send(_scope.Exchange.Request);
+            var exchange = RequestRenderer.Render(step, frame);
+            frame.Scope.Exchange = exchange;
+            _pending = new RunAction.Send(exchange.Request);
         }
         catch (MissingValueException e)
         {
-            return Stop(step, null, e.Message);
+            Fail(frame, new(null, e.Message));
         }
     }
 
-    private void Succeed(PlannedStep step, Exchange exchange)
+    /// <summary>Goes into another workflow; a call that cannot be made is a failure of the step, and nothing of it is sent.</summary>
+    private void Enter(RunFrame frame, PlannedCall call, FramePurpose purpose, string path)
     {
-        Record(step, exchange, StepOutcome.Succeeded);
-        _succeeded.Add(step.Index);
-        _last = step.Index;
-        _scope.SetStepOutputs(step.StepId, OutputReader.Read(step.Outputs, _scope));
-        ForgetRetries(step);
-        if (_detours.TryPop(out var back))
+        try
         {
-            _position = back;
+            if (!frame.Plan.Callees.TryGetValue(call.WorkflowId, out var plan))
+                throw new MissingValueException($"The workflow '{call.WorkflowId}' is not there: no live workflow of this namespace has that workflowId.");
+            var arguments = CallArguments.Of(call, plan, frame.Scope);
+            _frames.Add(new(plan, arguments, path, purpose, _finished));
+        }
+        catch (MissingValueException e)
+        {
+            frame.Scope.Exchange = null;
+            if (purpose == FramePurpose.Step)
+                Fail(frame, new(null, e.Message));
+            else
+                Stop(frame, _report.Stopped(path, null, e.Message));
+        }
+    }
+
+    private void Succeed(RunFrame frame)
+    {
+        var step = frame.Current;
+        if (step.Call is null)
+            Record(frame, step, StepOutcome.Succeeded);
+        frame.Succeeded.Add(step.Index);
+        frame.Last = step.Index;
+        frame.Scope.SetStepOutputs(step.StepId, StepJudge.Outputs(step, frame.Scope));
+        frame.ForgetRetries(step);
+        if (frame.Detours.TryPop(out var back))
+        {
+            frame.Position = back;
             return;
         }
-        var action = step.OnSuccess.FirstOrDefault(a => a.Criteria.All(c => c.Holds(_scope)));
+        var action = StepJudge.FirstThatApplies(step.OnSuccess, frame.Scope);
         if (action is null)
-            _position++;
+            frame.Position++;
         else if (action.Type == "end")
-            _position = _plan.Order.Count;
+            frame.GoToEnd();
         else
-            GoTo(action.Step!.Value);
+            GoTo(frame, step, action);
     }
 
-    private void Fail(PlannedStep step, StepFault fault)
+    private void GoTo(RunFrame frame, PlannedStep step, PlannedAction action)
     {
+        if (action.Call is { } call)
+            Enter(frame, call, FramePurpose.Transfer, frame.PathOf(step));
+        else
+            frame.GoTo(action.Step!.Value);
+    }
+
+    private void Fail(RunFrame frame, StepFault fault)
+    {
+        var step = frame.Current;
+        var path = frame.PathOf(step);
         if (fault.OutcomeUnknown)
-            _unknown.Add(step.Index);
-        Record(step, fault.Exchange, fault.OutcomeUnknown ? StepOutcome.Unknown : StepOutcome.Failed);
-        if (fault.Failure?.Kind != UpstreamFailureKind.Cancelled)
+            _unknown.Add(path);
+        if (step.Call is null && fault.Exchange is not null)
+            Record(frame, step, fault.OutcomeUnknown ? StepOutcome.Unknown : StepOutcome.Failed);
+        if (fault.Failure?.Kind != UpstreamFailureKind.Cancelled && fault.OfCalled?.IsCancelled != true)
         {
-            foreach (var action in step.OnFailure.Where(a => a.Criteria.All(c => c.Holds(_scope))))
+            foreach (var action in step.OnFailure.Where(a => StepJudge.Applies(a, frame.Scope)))
             {
                 if (action.Type == "end")
                     break;
                 if (action.Type == "goto")
                 {
-                    _detours.Clear();
-                    ForgetRetries(step);
-                    GoTo(action.Step!.Value);
+                    frame.Detours.Clear();
+                    frame.ForgetRetries(step);
+                    GoTo(frame, step, action);
                     return;
                 }
-                if (Retry(step, action, fault))
+                if (Retry(frame, step, action, fault))
                     return;
             }
         }
-        _pending = Stop(step, fault, fault.Reason, fault.OutcomeUnknown);
+        Stop(frame, fault.OfCalled ?? _report.Stopped(path, fault, fault.Reason, fault.OutcomeUnknown));
     }
 
     /// <summary>False when the retries are used up, or when sending again could do something twice.</summary>
-    private bool Retry(PlannedStep step, PlannedAction action, StepFault fault)
+    private bool Retry(RunFrame frame, PlannedStep step, PlannedAction action, StepFault fault)
     {
-        var done = _retries.GetValueOrDefault(action);
+        var retries = frame.Retries ??= new(ReferenceEqualityComparer.Instance);
+        var done = retries.GetValueOrDefault(action);
         if (done >= action.RetryLimit || (fault.OutcomeUnknown && !step.Repeatable))
             return false;
-        _retries[action] = done + 1;
+        retries[action] = done + 1;
+        var delay = RetryAfter.Of(fault.Exchange?.Response) ?? action.RetryAfter;
+        if (delay > TimeSpan.Zero)
+            _wait = new(delay, frame.PathOf(step));
         if (action.Step is { } detour)
         {
-            _detours.Push(_position);
-            GoTo(detour);
+            frame.Detours.Push(frame.Position);
+            frame.GoTo(detour);
         }
-        var delay = RetryAfter.Of(fault.Exchange.Response) ?? action.RetryAfter;
-        if (delay > TimeSpan.Zero)
-            _wait = new(delay, step.StepId);
+        else if (action.Call is { } call)
+        {
+            Enter(frame, call, FramePurpose.Detour, frame.PathOf(step));
+        }
         return true;
     }
 
-    private void GoTo(int stepIndex)
+    private void Record(RunFrame frame, PlannedStep step, StepOutcome outcome)
     {
-        for (var at = 0; at < _plan.Order.Count; at++)
+        var exchange = frame.Scope.Exchange!;
+        _trace.Add(new(exchange.Request.StepId, exchange.Request.RequestLine, exchange.Response?.StatusCode, outcome)
         {
-            if (_plan.Order[at] == stepIndex)
-                _position = at;
-        }
+            IsSafe = step.IsSafe,
+            CalledDigest = _frames.Count > 1 ? frame.Plan.SpecDigest : null,
+        });
     }
 
-    private void ForgetRetries(PlannedStep step)
-    {
-        foreach (var action in step.OnFailure)
-            _retries.Remove(action);
-    }
-
-    private void Record(PlannedStep step, Exchange exchange, StepOutcome outcome) =>
-        _trace.Add(new(step.StepId, exchange.Request.RequestLine, exchange.Response?.StatusCode, outcome));
-
-    private RunAction Finish()
+    private void Finish(RunFrame frame)
     {
         try
         {
-            return new RunAction.Succeeded(OutputReader.Result(_plan, _last < 0 ? null : _plan.Steps[_last], _scope));
+            if (_frames.Count == 1)
+                _pending = new RunAction.Succeeded(OutputReader.Result(frame));
+            else
+                Return(frame, JsonElement.Parse(OutputReader.Result(frame).ToJsonString()));
         }
         catch (MissingValueException e)
         {
-            return new RunAction.Stopped(_report.NoResult(_last < 0 ? "" : _plan.Steps[_last].StepId, _scope.Exchange, e.Message));
+            Stop(frame, _report.NoResult(frame.LastPath, frame.Scope.Exchange, e.Message));
         }
     }
 
-    private RunAction.Stopped Stop(PlannedStep step, StepFault? fault, string reason, bool outcomeUnknown = false) =>
-        new(_report.Stopped(step, fault, reason, outcomeUnknown));
+    /// <summary>A called workflow has come to its end.</summary>
+    private void Return(RunFrame frame, JsonElement outputs)
+    {
+        _frames.RemoveAt(_frames.Count - 1);
+        _finished[frame.Plan.Spec.WorkflowId] = new(frame.Scope, outputs);
+        var caller = Frame;
+        switch (frame.Purpose)
+        {
+            case FramePurpose.Step:
+                caller.Scope.Exchange = frame.Scope.Exchange;
+                caller.Scope.SetCalled(outputs);
+                if (StepJudge.Fault(caller, frame.Scope.Exchange) is { } fault)
+                    Fail(caller, fault);
+                else
+                    Succeed(caller);
+                break;
+            case FramePurpose.Transfer:
+                caller.Scope.Exchange = frame.Scope.Exchange;
+                caller.Transferred = outputs;
+                caller.GoToEnd();
+                break;
+            case FramePurpose.Prerequisite:
+                caller.Prerequisites++;
+                break;
+        }
+    }
+
+    /// <summary>The workflow has failed: that is the end of the run, or the failure of the step that called it.</summary>
+    private void Stop(RunFrame frame, RunFailure failure)
+    {
+        if (_frames.Count == 1)
+        {
+            _pending = new RunAction.Stopped(failure);
+            return;
+        }
+        _wait = null;
+        _frames.RemoveAt(_frames.Count - 1);
+        var caller = Frame;
+        if (frame.Purpose == FramePurpose.Step)
+        {
+            caller.Scope.Exchange = frame.Scope.Exchange;
+            caller.Scope.SetCalled(default);
+            Fail(caller, new(frame.Scope.Exchange, failure.Reason) { OfCalled = failure });
+        }
+        else
+        {
+            Stop(caller, failure);
+        }
+    }
 }

@@ -45,6 +45,27 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Requests_of_called_workflows_are_shown_with_their_own_target()
+    {
+        const string Outer = """
+            {"apiVersion": "signalbox.dev/v1alpha1", "kind": "McpWorkflow", "metadata": {"name": "outer"}, "spec": {
+              "workflowId": "outer", "targetRef": {"name": "api"}, "tool": {"name": "outer"}, "steps": [{"stepId": "sign", "workflowId": "login"}]}}
+            """;
+        const string Inner = """
+            {"apiVersion": "signalbox.dev/v1alpha1", "kind": "McpWorkflow", "metadata": {"name": "inner"}, "spec": {
+              "workflowId": "login", "targetRef": {"name": "sso"}, "tool": {"name": "login"}, "steps": [{"stepId": "post", "operation": {"method": "POST", "path": "/login"}}]}}
+            """;
+        var run = await CliRun.OfAsync("plan", "outer", "-f", Write($"{Outer}\n---\n{Inner}"), "--output", "json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var request = Assert.Single(JsonNode.Parse(run.Output)!["requests"]!.AsArray())!;
+        Assert.Equal(("sign > post", "{sso}/login"), ((string)request["stepId"]!, (string)request["url"]!));
+
+        var alone = await CliRun.OfAsync("plan", "-f", Write(Outer));
+        Assert.NotEqual(0, alone.ExitCode);
+        Assert.Contains("'login'", alone.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_workflow_of_the_cluster_is_planned_before_anybody_approved_it()
     {
         await using var cluster = await LocalClusterHost.StartAsync(

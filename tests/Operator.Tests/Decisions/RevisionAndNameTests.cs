@@ -91,6 +91,24 @@ public sealed class RevisionAndNameTests
     }
 
     [Fact]
+    public void A_workflow_whose_calls_cannot_be_made_is_not_ready_claims_no_name_and_says_why()
+    {
+        _world.CallProblem = "Step 'a' calls the workflow 'b', and no live workflow of this namespace has that workflowId. Approve one that has.";
+        var plan = _world.Pass();
+        Assert.Equal("Approved", _world.Status.Phase);
+        Assert.Equal("CallUnresolved", _world.Condition("Ready").Reason);
+        Assert.Equal(_world.CallProblem, _world.Condition("Ready").Message);
+        Assert.Null(_world.Status.Served);
+        Assert.Null(plan.LiveToolName);
+        Assert.Equal("restart", plan.LiveCalls!.WorkflowId); // others can call it as soon as its own calls can be made
+        Assert.Contains(plan.Events, e => e.IsWarning && e.Reason == EventReason.CallUnresolved);
+
+        _world.CallProblem = null;
+        Assert.Equal("restart_system", _world.Pass().LiveToolName);
+        Assert.Equal("Active", _world.Status.Phase);
+    }
+
+    [Fact]
     public void The_loser_of_a_tool_name_is_not_ready_and_says_who_won()
     {
         _world.NameTakenBy = new("hr", "older");

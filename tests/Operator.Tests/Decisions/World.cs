@@ -34,6 +34,8 @@ internal sealed class World
 
     public NamespacedName? NameTakenBy { get; set; }
 
+    public string? CallProblem { get; set; }
+
     public Dictionary<string, string> Annotations { get; } = [];
 
     public DateTimeOffset Now { get; set; } = Start;
@@ -115,6 +117,7 @@ internal sealed class World
         TargetExists = TargetExists,
         Replicas = Replicas,
         NameTakenBy = NameTakenBy,
+        CallProblem = CallProblem,
         Now = Now,
         HoldConfirmationUntil = HoldUntil,
     });

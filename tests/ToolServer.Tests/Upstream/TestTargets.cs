@@ -18,9 +18,11 @@ internal sealed class TestTargets : ITargetSource
 
     public Secret? FindSecret(NamespacedName secret) => _secrets.GetValueOrDefault(secret);
 
-    public TestTargets Put(McpTargetSpec spec)
+    public TestTargets Put(McpTargetSpec spec) => Put(Name.Name, spec);
+
+    public TestTargets Put(string name, McpTargetSpec spec)
     {
-        _targets[Name] = new McpTarget { Metadata = new ObjectMeta { Namespace = Name.Namespace, Name = Name.Name }, Spec = spec };
+        _targets[Name with { Name = name }] = new McpTarget { Metadata = new ObjectMeta { Namespace = Name.Namespace, Name = name }, Spec = spec };
         return this;
     }
 

@@ -12,7 +12,8 @@ public sealed class WorkflowCompilerTests
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "$inputs.nope"}]}""", "spec.steps[1].parameters[0].value", "'nope'")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "$input.x"}]}""", "spec.steps[1].parameters[0].value", "'$input.x'")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "to {$inputs.nope}"}]}""", "spec.steps[1].parameters[0].value", "'nope'")]
-    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "$workflows.w.outputs.x"}]}""", "spec.steps[1].parameters[0].value", "other workflows")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "$workflows.v.outputs.x"}]}""", "spec.steps[1].parameters[0].value", "neither calls nor depends on")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "$workflows.w.outputs.x"}]}""", "spec.steps[1].parameters[0].value", "'x'")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "$sourceDescriptions.a.url"}]}""", "spec.steps[1].parameters[0].value", "source descriptions")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "$components.parameters.p"}]}""", "spec.steps[1].parameters[0].value", "components")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "q", "in": "query", "value": "$response.body"}]}""", "spec.steps[1].parameters[0].value", "before the request")]
@@ -32,11 +33,27 @@ public sealed class WorkflowCompilerTests
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a/%2E%2e/b"}}""", "spec.steps[1].operation.path", "'..'")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a?b=1"}}""", "spec.steps[1].operation.path", "query")]
     [InlineData("""{"stepId": "t"}""", "spec.steps[1].operation", "no operation")]
-    [InlineData("""{"stepId": "t", "workflowId": "other"}""", "spec.steps[1].workflowId", "not supported")]
+    [InlineData("""{"stepId": "t", "workflowId": "w"}""", "spec.steps[1].workflowId", "calls itself")]
+    [InlineData("""{"stepId": "t", "workflowId": "$sourceDescriptions.a.b"}""", "spec.steps[1].workflowId", "no workflowId")]
+    [InlineData("""{"stepId": "t", "workflowId": "v", "operation": {"method": "GET", "path": "/a"}}""", "spec.steps[1].workflowId", "an operation and a workflowId")]
+    [InlineData("""{"stepId": "t", "workflowId": "v", "requestBody": {"payload": 1}}""", "spec.steps[1].requestBody", "no body")]
+    [InlineData("""{"stepId": "t", "workflowId": "v", "timeout": 1000}""", "spec.steps[1].timeout", "no timeout")]
+    [InlineData("""{"stepId": "t", "workflowId": "v", "repeatable": true}""", "spec.steps[1].repeatable", "repeatable")]
+    [InlineData("""{"stepId": "t", "workflowId": "v", "parameters": [{"name": "a", "value": 1}, {"name": "a", "value": 2}]}""", "spec.steps[1].parameters", "twice")]
+    [InlineData("""{"stepId": "t", "workflowId": "v", "parameters": [{"name": "a", "value": "$response.body"}]}""", "spec.steps[1].parameters[0].value", "before the workflow is called")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "a", "value": 1}]}""", "spec.steps[1].parameters[0].in", "no place")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "dependsOn": ["$workflows.v"]}""", "spec.steps[1].dependsOn[0]", "names no step")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "onFailure": [{"name": "n", "type": "retry", "workflowId": "v", "stepId": "s"}]}""", "spec.steps[1].onFailure[0].workflowId", "a step and a workflow")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "onFailure": [{"name": "n", "type": "retry", "parameters": [{"name": "a", "value": 1}]}]}""", "spec.steps[1].onFailure[0].parameters", "for no workflow")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "onFailure": [{"name": "n", "type": "goto", "workflowId": "v", "parameters": [{"name": "a", "in": "query", "value": 1}]}]}""", "spec.steps[1].onFailure[0].parameters[0].in", "no place in a request")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "POST", "path": "/a"}, "requestBody": {"payload": {}, "replacements": [{"target": "/a", "targetSelectorType": "xpath", "value": 1}]}}""", "spec.steps[1].requestBody.replacements[0].target", "XPath")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "POST", "path": "/a"}, "requestBody": {"payload": {}, "replacements": [{"target": "$.a", "targetSelectorType": {"type": "jsonpath", "version": "draft-goessner-dispatch-jsonpath-00"}, "value": 1}]}}""", "spec.steps[1].requestBody.replacements[0].target", "version")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "POST", "path": "/a"}, "requestBody": {"contentType": "application/xml", "payload": "<a/>", "replacements": [{"target": "/a", "value": 1}]}}""", "spec.steps[1].requestBody.replacements", "application/xml")]
     [InlineData("""{"stepId": "s", "operation": {"method": "GET", "path": "/a"}}""", "spec.steps[1].stepId", "used before")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "onSuccess": [{"name": "n", "type": "goto", "stepId": "nope"}]}""", "spec.steps[1].onSuccess[0].stepId", "'nope'")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "onSuccess": [{"name": "n", "type": "retry"}]}""", "spec.steps[1].onSuccess[0].type", "'retry'")]
-    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "onFailure": [{"name": "n", "type": "goto", "workflowId": "w2"}]}""", "spec.steps[1].onFailure[0].workflowId", "not supported")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "onFailure": [{"name": "n", "type": "goto", "workflowId": "w"}]}""", "spec.steps[1].onFailure[0].workflowId", "calls itself")]
+    [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "onFailure": [{"name": "n", "type": "goto", "workflowId": "v", "stepId": "s"}]}""", "spec.steps[1].onFailure[0].stepId", "where to go")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "successCriteria": [{"condition": "$statusCode = 200"}]}""", "spec.steps[1].successCriteria[0].condition", "no condition")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "successCriteria": [{"condition": "//a", "context": "$response.body", "type": "xpath"}]}""", "spec.steps[1].successCriteria[0].condition", "XPath")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "successCriteria": [{"condition": "(?=a)", "context": "$response.body", "type": "regex"}]}""", "spec.steps[1].successCriteria[0].condition", "backtracking")]
@@ -68,10 +85,10 @@ public sealed class WorkflowCompilerTests
     [Fact]
     public void Names_schemas_and_outputs_of_the_workflow_are_checked()
     {
-        var spec = Specs.Spec($"\"steps\": [{Get}], \"outputs\": {{\"a\": \"$outputs.b\", \"b\": \"$outputs.a\", \"c\": \"$statusCode\"}}, \"dependsOn\": [\"w\"]") with { WorkflowId = "a b" };
+        var spec = Specs.Spec($"\"steps\": [{Get}], \"outputs\": {{\"a\": \"$outputs.b\", \"b\": \"$outputs.a\", \"c\": \"$statusCode\"}}, \"dependsOn\": [\"v v\"]") with { WorkflowId = "a b" };
         spec = spec with { Tool = spec.Tool with { Name = "no spaces", OutputSchema = Specs.Json("""{"type": "array"}""") }, Inputs = Specs.Json("""{"type": "object", "properties": {"x": {"$ref": "https://example.com/x"}}}""") };
         var paths = WorkflowCompiler.Compile(spec).Problems.Select(p => p.Path).ToArray();
-        Assert.Equal(["spec.workflowId", "spec.tool.name", "spec.tool.outputSchema", "spec.inputs.properties.x.$ref", "spec.dependsOn", "spec.outputs.c", "spec.outputs.a"], paths);
+        Assert.Equal(["spec.workflowId", "spec.tool.name", "spec.tool.outputSchema", "spec.inputs.properties.x.$ref", "spec.dependsOn[0]", "spec.outputs.c", "spec.outputs.a"], paths);
     }
 
     [Fact]

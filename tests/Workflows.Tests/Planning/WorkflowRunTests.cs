@@ -197,7 +197,7 @@ public sealed class WorkflowRunTests
         var run = Specs.Run(Specs.OneStep(Get + """, "onSuccess": [{"name": "again", "type": "goto", "stepId": "s"}]"""));
         while (run.Next() is RunAction.Send)
             run.Answer(200);
-        Assert.Contains("1000 requests", run.Failure().Reason, StringComparison.Ordinal);
+        Assert.Contains("1000 steps", run.Failure().Reason, StringComparison.Ordinal);
     }
 
     [Theory]
