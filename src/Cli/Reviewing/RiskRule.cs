@@ -1,5 +1,6 @@
 using Signalbox.Ingest;
 using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Planning;
 
 namespace Signalbox.Cli.Reviewing;
 
@@ -14,6 +15,9 @@ internal static class RiskRule
         var risk = WorkflowRisk.Read;
         foreach (var step in spec.Steps)
             risk = Highest(risk, Of(step));
+        // What is called has a row of its own; that it is called at all is no mere read.
+        if (WorkflowCalls.All(spec).Any())
+            risk = Highest(risk, WorkflowRisk.Change);
         // MCP has every change that is not purely additive for destructive, so the hint says something new only of what seems to read.
         return risk == WorkflowRisk.Read && spec.Tool.Annotations?.DestructiveHint == true ? WorkflowRisk.Destroy : risk;
     }
