@@ -16,6 +16,7 @@ internal static class IngestCommand
             ("look at what would come of a document", "signalbox ingest idrac.yaml --target idrac --out ./workflows"),
             ("put it into the cluster", "signalbox ingest idrac.yaml --target idrac -n dell --apply"),
             ("let a model on this machine name the tools", "signalbox ingest idrac.yaml --target idrac --out ./workflows --cluster llm --llm-model qwen3:8b"),
+            ("a document of a host in your own network", "signalbox ingest http://gitlab.internal/api/openapi.yaml --allow-remote --allow-host gitlab.internal --target shop --apply"),
             ("a document on the web, for an upstream at another address", "signalbox ingest https://example.com/openapi.json --allow-remote --target shop --base-url https://shop.internal/v1 --apply"));
         var sources = new Argument<string[]>("FILE|URL") { Description = "OpenAPI 3.x or Swagger 2.0, JSON or YAML", Arity = ArgumentArity.OneOrMore };
         var target = new Option<string>("--target") { Description = "Name of the McpTarget that the workflows call", HelpName = "NAME", Required = true };
@@ -31,6 +32,11 @@ internal static class IngestCommand
         var model = new ModelOptions();
         var baseUrl = new Option<string?>("--base-url") { Description = "Base URL of the upstream, in place of the document's", HelpName = "URL" };
         var allowRemote = new Option<bool>("--allow-remote") { Description = "Allow documents and references to be fetched over the network" };
+        var allowHosts = new Option<string[]>("--allow-host")
+        {
+            Description = "With --allow-remote: also fetch from this host although its address is loopback, link-local or private; may be given more than once",
+            HelpName = "NAME",
+        };
         command.Add(sources);
         command.Add(target);
         command.Add(output);
@@ -39,6 +45,7 @@ internal static class IngestCommand
         model.AddTo(command);
         command.Add(baseUrl);
         command.Add(allowRemote);
+        command.Add(allowHosts);
         command.Validators.Add(result =>
         {
             var (folder, toCluster) = (result.GetValue(output), result.GetValue(apply));
@@ -50,6 +57,13 @@ internal static class IngestCommand
                 result.AddError($"--target '{name}' is no resource name: lower case letters, digits and '-', at most 63");
             if (result.GetValue(baseUrl) is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
                 result.AddError($"--base-url '{url}' is no http or https URL");
+            foreach (var host in result.GetValue(allowHosts) ?? [])
+            {
+                if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+                    result.AddError($"--allow-host '{host}' is no host name or address; leave scheme, port and path out");
+                else if (!result.GetValue(allowRemote))
+                    result.AddError("--allow-host belongs to --allow-remote");
+            }
             model.Validate(result, result.GetResult(cluster)?.Tokens is [.., { Value: "llm" }]);
         });
         command.SetAction(async (parsed, ct) =>
@@ -62,6 +76,7 @@ internal static class IngestCommand
                 Namespace = session?.Namespace ?? parsed.GetValue(context.Options.Namespace),
                 BaseUrl = parsed.GetValue(baseUrl),
                 AllowRemote = parsed.GetValue(allowRemote),
+                AllowedHosts = parsed.GetValue(allowHosts) ?? [],
                 Llm = parsed.GetValue(cluster) == "llm" ? model.Read(parsed) : null,
             };
             var (result, outcome, where) = await context.Terminal.WithProgressAsync("reading", async say =>

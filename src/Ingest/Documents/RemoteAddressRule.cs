@@ -19,6 +19,7 @@ internal static class RemoteAddressRule
                 [169, 254, ..] => false,
                 [172, >= 16 and <= 31, ..] => false,
                 [192, 0, 0 or 2, _] => false,
+                [192, 88, 99, _] => false,
                 [192, 168, ..] => false,
                 [198, 18 or 19, ..] => false,
                 [198, 51, 100, _] => false,
@@ -31,6 +32,7 @@ internal static class RemoteAddressRule
         // 2000::/3 is what is routed; 2002::/16, 2001::/32 and 64:ff9b::/96 wrap IPv4 addresses that were not looked at.
         return (bytes[0] & 0xE0) == 0x20
             && !(bytes[0] == 0x20 && bytes[1] == 0x02)
+            && !(bytes[0] == 0x3F && bytes[1] == 0xFF && bytes[2] <= 0x0F)
             && !(bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] <= 0x01)
             && !(bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0x0D && bytes[3] == 0xB8);
     }

@@ -16,7 +16,7 @@ internal sealed class RemoteFetcher : IDisposable
 
     public RemoteFetcher(IEnumerable<string> allowedHosts)
     {
-        _allowedHosts = new HashSet<string>(allowedHosts, StringComparer.OrdinalIgnoreCase);
+        _allowedHosts = new HashSet<string>(allowedHosts.Select(host => host.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -87,13 +87,14 @@ internal sealed class RemoteFetcher : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var host = context.DnsEndPoint.Host.Trim('[', ']');
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellation);
+        // The resolver refuses the unspecified address, which the kernel takes for this machine.
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation);
         var allowed = _allowedHosts.Contains(host) ? addresses : addresses.Where(RemoteAddressRule.IsPublic).ToArray();
         if (allowed.Length == 0)
         {
             throw new DocumentException(
                 $"The host {host} is at a loopback, link-local or private address, and documents are not fetched from there.", context.InitialRequestMessage.RequestUri!.AbsoluteUri,
-                "Allow the host by name, or give a file instead.");
+                "Allow it with --allow-host, or give a file instead.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -5,7 +5,7 @@ namespace Signalbox.ToolServer.Execution;
 
 /// <summary>
 /// Runs a plan against the answers that the Simulated executor would give, and keeps every request. Pure: nothing is sent, no target and no Secret
-/// is read, no time passes; the same plan and arguments give the same result.
+/// is read, no time passes; the same plan and arguments give the same result. Arguments that the audit log masks appear by their names.
 /// </summary>
 public static class DryRun
 {
@@ -19,8 +19,10 @@ public static class DryRun
         if (ArgumentCheck.Of(call) is { } refused)
             return new() { Refusal = refused.Text };
 
-        var run = new WorkflowRun(plan, arguments);
-        var upstream = new SimulatedUpstream(plan, arguments);
+        // Checked as given, rendered by name: what a plan shows must not be what a log leaves out.
+        var shown = NamedSecrets.In(arguments, plan.Spec.Inputs);
+        var run = new WorkflowRun(plan, shown);
+        var upstream = new SimulatedUpstream(plan, shown);
         var exchanges = new List<DryRunExchange>();
         var wait = TimeSpan.Zero;
         while (true)

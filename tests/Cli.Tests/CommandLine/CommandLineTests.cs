@@ -24,6 +24,8 @@ public sealed class CommandLineTests
     [InlineData("Option '--target' is required", "ingest", "a.yaml", "--apply")]
     [InlineData("Argument 'magic' not recognized", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "magic")]
     [InlineData("--cluster llm needs --llm-model", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "llm")]
+    [InlineData("--allow-host 'http://a/' is no host name", "ingest", "a.yaml", "--target", "t", "--apply", "--allow-remote", "--allow-host", "http://a/")]
+    [InlineData("--allow-host belongs to --allow-remote", "ingest", "a.yaml", "--target", "t", "--apply", "--allow-host", "a")]
     [InlineData("--llm-model belongs to --cluster llm", "ingest", "a.yaml", "--target", "t", "--apply", "--llm-model", "m")]
     [InlineData("--llm-url 'here' is no http or https URL", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "llm", "--llm-model", "m", "--llm-url", "here")]
     [InlineData("--llm-url must not hold a password", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "llm", "--llm-model", "m", "--llm-url", "http://u:p@h/v1")]

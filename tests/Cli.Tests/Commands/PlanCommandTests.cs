@@ -107,6 +107,28 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Contains(expected, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("table")]
+    public async Task Arguments_that_the_audit_log_masks_appear_by_their_names(string format)
+    {
+        var file = Write("""
+            {"apiVersion":"signalbox.dev/v1alpha1","kind":"McpWorkflow","metadata":{"name":"add"},"spec":{"workflowId":"add","targetRef":{"name":"api"},"tool":{"name":"add_user"},
+             "inputs":{"type":"object","properties":{"name":{"type":"string"},"password":{"type":"string","minLength":12},"pin":{"type":"integer"},"note":{"$ref":"#/$defs/n"},
+              "keys":{"type":"array","items":{"type":"string","format":"password"}},"login":{"type":"object","properties":{"apiKey":{"type":"string"}}}},"$defs":{"n":{"type":"string","writeOnly":true}}},
+             "steps":[{"stepId":"add","operation":{"method":"POST","path":"/users/{name}"},
+              "parameters":[{"name":"name","in":"path","value":"$inputs.name"},{"name":"pin","in":"query","value":"$inputs.pin"},{"name":"X-Auth","in":"header","value":"Key {$inputs.login.apiKey}"}],
+              "requestBody":{"contentType":"application/json","payload":{"password":"$inputs.password","note":"$inputs.note","keys":"$inputs.keys"}}}]}}
+            """);
+        var run = await CliRun.OfAsync(
+            "plan", "-f", file, "-o", format, "-i", """{"name":"ada","password":"correct horse battery","pin":4711,"note":"hush","keys":["k-one","k-two"],"login":{"apiKey":"sesame"}}""");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        foreach (var secret in (string[])["correct", "horse", "4711", "hush", "k-one", "k-two", "sesame"])
+            Assert.DoesNotContain(secret, run.Output, StringComparison.Ordinal);
+        foreach (var shown in (string[])["/users/ada", "%3Cpin%3E", "Key <login.apiKey>", "<password>", "<note>", "<keys>"])
+            Assert.Contains(shown, run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Arguments_that_do_not_fit_end_with_2_and_name_the_property()
     {

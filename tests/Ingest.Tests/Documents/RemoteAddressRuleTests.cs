@@ -21,6 +21,14 @@ public sealed class RemoteAddressRuleTests
     [InlineData("::ffff:10.0.0.1", false)]
     [InlineData("64:ff9b::a00:1", false)]
     [InlineData("2002:a00:1::1", false)]
+    [InlineData("2001:0:7f00:1::1", false)]
+    [InlineData("2001:db8::1", false)]
+    [InlineData("3fff:fff::1", false)]
+    [InlineData("::7f00:1", false)]
+    [InlineData("ff02::1", false)]
+    [InlineData("192.88.99.1", false)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("255.255.255.255", false)]
     [InlineData("2606:4700::1111", true)]
     public void Only_public_addresses_are_fetched_from(string address, bool expected) => Assert.Equal(expected, RemoteAddressRule.IsPublic(IPAddress.Parse(address)));
 }
