@@ -12,7 +12,7 @@ internal sealed record PreparedIngest(
     List<WorkflowDraft> Drafts, Dictionary<ApiOperation, string> Reasons, ApiOperation? Login)
 {
     /// <summary>The deterministic names.</summary>
-    public Dictionary<WorkflowDraft, List<string>> Names { get; } = NameComposer.Assign(Drafts);
+    public Dictionary<WorkflowDraft, List<string>> Names { get; } = NameAssigner.Assign(Drafts, Warnings);
 
     /// <summary>Title of the first document.</summary>
     public string Title => (Loaded[0].Root["info"] as JsonObject)?.Text("title") ?? "";

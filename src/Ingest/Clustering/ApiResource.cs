@@ -6,7 +6,7 @@ namespace Signalbox.Ingest.Clustering;
 /// <summary>The words that a path speaks of: what it ends at and what that belongs to.</summary>
 internal sealed class ApiResource
 {
-    private static readonly HashSet<string> s_frames = new(StringComparer.Ordinal) { "api", "rest", "v1", "v2", "v3", "v4", "v1beta1", "v1alpha1", "redfish", "services", "oem", "actions" };
+    private static readonly HashSet<string> s_frames = new(StringComparer.Ordinal) { "api", "rest", "v1", "v2", "v3", "v4", "v1beta1", "v1alpha1", "redfish", "services", "oem" };
 
     public ApiResource(string path)
     {
@@ -18,7 +18,7 @@ internal sealed class ApiResource
             if (segments[i].StartsWith('{')) continue;
             var brace = segments[i].IndexOfAny(['{', '(']);
             var words = Words.Split(brace > 0 ? segments[i][..brace] : segments[i]);
-            if (words.Count == 0 || (words.Count == 1 && IsFrame(words[0]))) continue;
+            if (words.Count == 0 || (words.Count == 1 && (IsFrame(words[0]) || LeadsToAction(segments, i)))) continue;
             nouns.Add((words, brace > 0 || (i + 1 < segments.Length && segments[i + 1].StartsWith('{'))));
         }
 
@@ -33,25 +33,15 @@ internal sealed class ApiResource
     /// <summary>The last noun with as many of its owners before it as asked for: <c>/vms/{id}/disks</c> is disk, or vm disk.</summary>
     public List<string> Object(int owners, bool plural)
     {
-        if (Nouns.Count == 0) return [plural ? "resources" : "root"];
+        if (Nouns.Count == 0) return plural ? ["resources"] : ["api", "root"];
         var last = Nouns[^1].Words;
-        var words = new List<string>();
-        foreach (var (noun, _) in Nouns.Skip(Math.Max(0, Nouns.Count - 1 - owners)).Take(Math.Min(owners, Nouns.Count - 1)))
-        {
-            Append(words, Inflection.Singular(noun));
-        }
-
-        Append(words, plural ? Inflection.Plural(last) : EndsInParameter || plural ? Inflection.Singular(last) : last);
-        return words;
+        return ObjectNames.Join(
+            Nouns.SkipLast(1).TakeLast(owners).Select(ObjectNames.Owner), plural ? Inflection.Plural(last) : EndsInParameter ? Inflection.Singular(last) : last);
     }
 
-    // virtual_machine + virtual_machine_disk is virtual_machine_disk.
-    private static void Append(List<string> words, List<string> more)
-    {
-        var overlap = Math.Min(words.Count, more.Count);
-        while (overlap > 0 && !words.TakeLast(overlap).SequenceEqual(more.Take(overlap))) overlap--;
-        words.AddRange(more.Skip(overlap));
-    }
+    // Redfish, and /actions/reset; elsewhere actions are things.
+    private static bool LeadsToAction(string[] segments, int i) =>
+        segments[i] == "Actions" || (segments[i] == "actions" && i == segments.Length - 2 && Words.Split(segments[^1]) is [var verb, ..] && Verbs.IsForName(verb));
 
     private static bool IsFrame(string word) => s_frames.Contains(word) || (word[0] == 'v' && word.Skip(1).All(char.IsAsciiDigit) && word.Length > 1);
 }

@@ -17,7 +17,7 @@ internal sealed class IntentReader(OperationIndex index)
             "GET" or "HEAD" => isItem ? Intent.Get : IsCollection(operation) ? Intent.List : Intent.Get,
             "DELETE" => Intent.Delete,
             "PATCH" => Intent.Update,
-            "PUT" => ActionVerb(operation) is null ? index.Find(operation, "PATCH") is null ? Intent.Update : Intent.Replace : Intent.Act,
+            "PUT" => Action(operation) is null ? index.Find(operation, "PATCH") is null ? Intent.Update : Intent.Replace : Intent.Act,
             _ => Post(operation, isItem),
         };
     }
@@ -43,12 +43,16 @@ internal sealed class IntentReader(OperationIndex index)
         static bool IsCollectionNoun(List<string> words) => words.Count == 1 && Inflection.IsPlural(words[0]);
     }
 
+    // What can be read, or has items, is a thing, even where its name can be a verb: /gc/schedule, /import_session, /check-runs.
+    private List<string>? Action(ApiOperation operation) =>
+        operation.Path.Contains("/Actions/", StringComparison.Ordinal) || (index.Find(operation, "GET") is null && !index.HasItem(operation)) ? ActionVerb(operation) : null;
+
     private Intent Post(ApiOperation operation, bool isItem)
     {
-        var verb = ActionVerb(operation) ?? (OperationWords.FromId(operation) is { } words && !words[0].Equals("create", StringComparison.Ordinal) ? words : null);
+        var verb = Action(operation) ?? (OperationWords.FromId(operation) is { } words && !words[0].Equals("create", StringComparison.Ordinal) ? words : null);
         if (verb is not null && Searches(verb, operation.Path)) return Intent.Search;
-        if (!isItem && ActionVerb(operation) is null && index.HasItem(operation)) return Intent.Create;
-        if (ActionVerb(operation) is not null) return Intent.Act;
+        if (!isItem && Action(operation) is null && index.HasItem(operation)) return Intent.Create;
+        if (Action(operation) is not null) return Intent.Act;
         if (isItem) return verb is { } own && own[0] is "add" or "create" ? Intent.Create : Intent.Update;
         var nouns = new ApiResource(operation.Path).Nouns;
         if (verb is not null && verb[0] is not ("add" or "post" or "insert" or "new")) return Intent.Act;

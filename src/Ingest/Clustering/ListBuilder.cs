@@ -40,7 +40,7 @@ internal sealed class ListBuilder(StepFactory steps, NameLookup lookups)
         }
 
         draft.Patterns.Add("list");
-        draft.Notes.Add($"With {segment}{(found is null ? "" : " or a name")}, returns that {thing} alone.");
+        draft.Notes.Add($"With {segment}{(found is null ? "" : " or a name")}, returns that {string.Join(' ', thing.Split(' ').Select(Acronyms.Write))} alone.");
         NameComposer.Describe(draft);
         // Not the last word of whoever wrote the document: getUsers and listUsers are one kind of tool.
         if (draft.Verb is "get" or "read" or "fetch" or "show") draft.Verb = "list";

@@ -71,7 +71,7 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
         });
         step.Outputs["id"] = new JsonObject { ["context"] = "$response.body", ["selector"] = found.Identifier(field), ["type"] = "jsonpath" };
         draft.Patterns.Add("lookup");
-        draft.Notes.Add($"Finds the {found.Noun} by its name.");
+        draft.Notes.Add($"Takes the name of the {string.Join(' ', found.Noun.Split(' ').Select(Acronyms.Write))} and finds it.");
         return "$steps.find.outputs.id";
     }
 

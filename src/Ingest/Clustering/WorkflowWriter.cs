@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Naming.Llm;
-using Signalbox.Ingest.Operations;
 using Signalbox.Ingest.Schemas;
 using Signalbox.Workflows.Model;
 
@@ -49,30 +48,18 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
     private static string Title(WorkflowDraft draft, List<string> words)
     {
         if (draft.Wording?.Title is { } worded) return worded + (draft.Main.Deprecated ? " (deprecated)" : "");
-        var shown = words[^1].Length == 6 && words.Count > 2 && words[^1].All(char.IsAsciiHexDigit) ? words.SkipLast(1).ToList() : words;
-        var text = string.Join(' ', shown);
-        return char.ToUpperInvariant(text[0]) + text[1..] + (draft.Main.Deprecated ? " (deprecated)" : "");
+        return Titles.Of(words, draft) + (draft.Main.Deprecated ? " (deprecated)" : "");
     }
 
     /// <summary>What a client reads. What the workflow does beside its main operation is always said, whoever wrote the rest.</summary>
     public static string Description(WorkflowDraft draft, List<string> words)
     {
-        var main = draft.Main;
         var own = draft.Wording?.Description ?? draft.Text ?? (draft.Verb == "inspect"
-            ? $"Reads one {string.Join(' ', words.Skip(1))} or one of its parts: {string.Join(", ", draft.Outputs.Keys.Skip(1).Select(key => key.Replace('_', ' ')))}."
-            : Main(main, words));
+            ? $"Reads one {string.Join(' ', words.Skip(1).Select(Acronyms.Write))} or one of its parts: {string.Join(", ", draft.Outputs.Keys.Skip(1).Select(key => key.Replace('_', ' ')))}."
+            : Descriptions.Of(draft, words));
         var notes = draft.Notes.Count == 0 ? "" : " " + string.Join(' ', draft.Notes);
         var room = Math.Max(120, MaxDescription - notes.Length);
         return Prose.Sentence(Prose.Short(own, room)) + notes;
-    }
-
-    private static string Main(ApiOperation operation, List<string> words)
-    {
-        var summary = Prose.Plain(operation.Summary ?? "");
-        var description = Prose.Plain(operation.Description ?? "");
-        if (summary.Length == 0 && description.Length == 0) return string.Join(' ', words);
-        if (summary.Length == 0 || description.StartsWith(summary.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)) return description;
-        return description.Length == 0 ? summary : $"{Prose.Sentence(summary)} {description}";
     }
 
     private static WorkflowStep Step(StepDraft step, WorkflowDraft draft) => new()

@@ -1,101 +1,81 @@
-using System.Security.Cryptography;
-using System.Text;
 using Signalbox.Ingest.Clustering;
 
 namespace Signalbox.Ingest.Naming;
 
-/// <summary>Names: a verb and its object, as short as uniqueness allows, at most 64 characters.</summary>
+/// <summary>Gives a draft its verb and, from the shortest to the longest, the objects that it may be named with.</summary>
 internal static class NameComposer
 {
-    private const int MaxLength = 64;
+    private const int Comfortable = 40;
+    private const int Longest = 52;
 
     /// <summary>Verb and objects for a draft that has one main operation.</summary>
     public static void Describe(WorkflowDraft draft)
     {
         var operation = draft.Main;
         var resource = new ApiResource(operation.Path);
-        var plural = draft.Intent is Intent.List;
-        if (OperationWords.FromId(operation) is { } own)
+        var id = OperationWords.FromId(operation);
+        var action = VerbReader.Action(operation, draft.Intent);
+        if (draft.Verb.Length == 0) draft.Verb = VerbReader.Read(operation, draft.Intent, action, id);
+        var path = (action is null
+            ? ObjectNames.OfResource(resource, words => Number(words, draft, resource.EndsInParameter))
+            : ObjectNames.OfAction(resource, action.Skip(1).ToList(), operation.Tags).Select(words => Number(words, draft, false))).Where(words => words.Count > 0).ToList();
+        foreach (var told in Told(draft, resource, id, action))
         {
-            draft.Verb = own[0];
-            draft.Objects.Add(own.Skip(1).ToList());
+            if (draft.Verb == "list" && IsOne(told, resource, draft)) draft.Verb = "get";
+            var numbered = draft.Verb == "list" && !told.Exists(Inflection.IsPlural) ? Inflection.Plural(told)
+                : id is null && resource.EndsInParameter && draft.Verb == "get" ? Inflection.Singular(told) : told;
+            // Only what many words tell apart may be long.
+            var most = draft.Objects.Count == 0 ? Comfortable : Longest;
+            var fits = Words.Snake(numbered).Length + draft.Verb.Length < most || path.TrueForAll(one => Words.Snake(one).Length > Words.Snake(numbered).Length);
+            if (fits) draft.Objects.Add(WithoutRepeats(numbered));
         }
 
-        var verb = draft.Intent switch
+        draft.Objects.AddRange(draft.Verb == "get" && draft.Intent == Intent.List ? path.Select(words => Inflection.Singular(words)) : path);
+        var last = draft.Objects[0][Inflection.Head(draft.Objects[0])];
+        if (draft.Verb == "get" && Inflection.IsPlural(last) && !Nouns.IsCollective(last))
         {
-            Intent.List => "list",
-            Intent.Get => "get",
-            Intent.Create => "create",
-            Intent.Update => operation.Method == "PUT" && operation.Body is null ? "set" : "update",
-            Intent.Replace => "replace",
-            Intent.Delete => "delete",
-            Intent.Search => "search",
-            _ => "submit",
-        };
-        var action = draft.Intent is Intent.Act or Intent.Search ? IntentReader.ActionVerb(operation) : null;
-        if (draft.Verb.Length == 0) draft.Verb = action?[0] ?? verb;
-        // Things below an item are named with their owner from the start: list_vm_disks says more than list_disks.
-        var first = draft.Objects.Count > 0 ? 1 : resource.Nouns.Count > 1 && (resource.Nouns[^2].Owned || IsGeneric(resource.Nouns[^1].Words)) ? 1 : 0;
-        for (var owners = first; owners <= Math.Max(first, resource.Nouns.Count); owners++)
-        {
-            draft.Objects.Add(action is null ? resource.Object(owners, plural) : ActionObject(resource, action, owners, operation.Tags));
+            // Many things are a list, however they are wrapped.
+            draft.Verb = "list";
+            for (var i = 0; i < draft.Objects.Count; i++) draft.Objects[i] = Inflection.Plural(draft.Objects[i]);
         }
     }
 
-    // list_filters of what? These words say nothing alone.
-    private static bool IsGeneric(List<string> words) =>
-        words.Count == 1 && Inflection.Singular(words[0]) is "action" or "filter" or "setting" or "settings" or "status" or "config" or "data" or "state" or "info" or "item" or "default" or "property" or "option";
-
-    /// <summary>Names for all drafts at once; who competes with whom does not depend on their order.</summary>
-    public static Dictionary<WorkflowDraft, List<string>> Assign(IReadOnlyList<WorkflowDraft> drafts)
+    /// <summary>What people wrote of the object: in the id, else in the summary. A word like policy says nothing where the path says of what.</summary>
+    private static IEnumerable<List<string>> Told(WorkflowDraft draft, ApiResource resource, List<string>? id, List<string>? action)
     {
-        var level = drafts.ToDictionary(draft => draft, _ => 0);
-        for (var round = 0; round < 12; round++)
+        if (id is not null && resource.Nouns.Count > 0)
         {
-            var clashes = drafts.GroupBy(draft => Words.Snake(At(draft, level[draft])), StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();
-            if (clashes.Count == 0) break;
-            foreach (var draft in clashes.SelectMany(group => group)) level[draft]++;
+            var words = id.Skip(1).ToList();
+            if (words.Count > 1 && words[^1] == "list" && draft.Intent is Intent.List or Intent.Get) words.RemoveAt(words.Count - 1);
+            var isOfAction = action is not null && draft.Verb == action[0] && id[0] != action[0];
+            return isOfAction || (ObjectNames.IsGeneric(words) && resource.Nouns.Count > 1) ? [] : [words];
         }
 
-        var result = new Dictionary<WorkflowDraft, List<string>>();
-        foreach (var group in drafts.GroupBy(draft => Words.Snake(At(draft, level[draft])), StringComparer.Ordinal))
-        {
-            foreach (var draft in group)
-            {
-                var words = At(draft, level[draft]);
-                result[draft] = group.Count() == 1 && group.Key.Length <= MaxLength ? words : Hashed(words, draft);
-            }
-        }
-
-        return result;
+        if (action is not null && resource.Nouns.Count > 1) return [];
+        var telling = draft.Verb == SummaryWords.Verb(draft.Main.Summary) && draft.Verb is not ("get" or "list" or "create" or "update" or "replace" or "delete" or "set");
+        return SummaryWords.Objects(draft.Main, resource.Nouns.Count == 0 ? [] : resource.Nouns[^1].Words, telling).Where(words => !(ObjectNames.IsGeneric(words) && (telling || resource.Nouns.Count > 1)));
     }
 
-    /// <summary>Verb and object; with the method where more owners do not tell them apart.</summary>
-    private static List<string> At(WorkflowDraft draft, int level)
+    // GET /user answers one, whatever lists it has inside: id or summary speak of one, and so does the path.
+    private static bool IsOne(List<string> told, ApiResource resource, WorkflowDraft draft)
     {
-        var index = Math.Min(level, draft.Objects.Count - 1);
-        List<string> words = [draft.Verb, .. draft.Objects[index]];
-        if (level >= draft.Objects.Count + 2) return [.. words, "with", draft.Main.Method.ToLowerInvariant()];
-        return level >= draft.Objects.Count + 1 ? [.. words, "by", .. draft.Main.PathParameters.TakeLast(1).SelectMany(Words.Split).DefaultIfEmpty(draft.Main.Method.ToLowerInvariant())] : words;
+        var head = told[Inflection.Head(told)];
+        return !Inflection.IsPlural(head) && !Nouns.IsMass(head) && !Nouns.IsAdjective(head) && (resource.Nouns.Count == 0 || !Inflection.IsPlural(resource.Nouns[^1].Words[^1]))
+            && !(OperationWords.FromId(draft.Main) is ["list", ..]) && SummaryWords.Verb(draft.Main.Summary) is not "list";
     }
 
-    private static List<string> Hashed(List<string> words, WorkflowDraft draft)
+    private static List<string> Number(List<string> words, WorkflowDraft draft, bool isItem)
     {
-        var key = string.Join('\n', draft.Operations.Select(operation => $"{operation.Document.Source.Name} {operation}").Prepend(draft.Main.ToString()));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..6];
-        var kept = words.ToList();
-        while (kept.Count > 2 && Words.Snake(kept).Length > MaxLength - 7) kept.RemoveAt(kept.Count / 2);
-        var text = Words.Snake(kept);
-        return text.Length > MaxLength - 7 ? [text[..(MaxLength - 7)].TrimEnd('_'), hash] : [.. kept, hash];
+        if (draft.Verb is "list" or "search" or "filter" or "query") return Inflection.Plural(words);
+        if (draft.Verb == "preview") return Inflection.Singular(words);
+        return isItem || draft.Intent == Intent.Create ? Inflection.Singular(words) : words;
     }
 
-    // /systems/{id}/Actions/ComputerSystem.Reset: reset, system. /vms/{id}/set-boot-order: set, boot, order of vm.
-    private static List<string> ActionObject(ApiResource resource, List<string> action, int owners, IReadOnlyList<string> tags)
+    private static List<string> WithoutRepeats(List<string> words)
     {
-        var subject = resource.Nouns.Take(resource.Nouns.Count - 1).Where(noun => noun.Owned).Select(noun => Inflection.Singular(noun.Words)).ToList();
-        if (subject.Count == 0) subject = resource.Nouns.Take(resource.Nouns.Count - 1).Select(noun => noun.Words).ToList();
-        List<string> words = [.. subject.Skip(Math.Max(0, subject.Count - 1 - Math.Max(0, owners - 1))).SelectMany(one => one), .. action.Skip(1)];
-        if (words.Count == 0) words.AddRange(tags.Count > 0 && Words.Split(tags[0]) is { Count: > 0 } tag && tag[0] != action[0] ? tag : ["resources"]);
-        return words;
+        var repeated = words.FindIndex(word => !Nouns.IsPreposition(word) && words.Take(words.IndexOf(word)).Any(before => Inflection.Singular(before) == Inflection.Singular(word)));
+        // users blocked by the user: what follows the preposition tells nothing new.
+        if (repeated > 0 && words.FindLastIndex(repeated, Nouns.IsPreposition) is > 0 and var cut) return words.Take(cut).ToList();
+        return words.Where((word, i) => Nouns.IsPreposition(word) || !words.Skip(i + 1).Any(later => Inflection.Singular(later) == Inflection.Singular(word))).ToList();
     }
 }

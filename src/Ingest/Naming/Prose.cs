@@ -7,25 +7,28 @@ namespace Signalbox.Ingest.Naming;
 /// <summary>Cleans and shortens the texts of a document: markup, links, control and hidden characters out, whole sentences where they fit.</summary>
 internal static partial class Prose
 {
+    private const int MaxRead = 20_000;
+
     /// <summary>One line of plain text, all of it.</summary>
     public static string Plain(string text)
     {
-        var bounded = text.Length > 20_000 ? text[..20_000] : text;
-        var unlinked = MarkdownLink().Replace(bounded, "$1");
-        var untagged = Tag().Replace(unlinked, " ");
-        var result = new StringBuilder(untagged.Length);
+        var bounded = text.Length > MaxRead ? text[..MaxRead] : text;
+        var unmarked = Markup.Remove(bounded);
+        var result = new StringBuilder(unmarked.Length);
         var space = true;
-        foreach (var rune in untagged.EnumerateRunes())
+        foreach (var rune in unmarked.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
             if (category is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate) continue;
-            if (Rune.IsWhiteSpace(rune) || category == UnicodeCategory.Control || rune.Value is '*' or '`' or '#' && space)
+            if (Rune.IsWhiteSpace(rune) || category == UnicodeCategory.Control)
             {
                 if (!space) result.Append(' ');
                 space = true;
             }
-            else if (rune.Value is not ('*' or '`'))
+            else
             {
+                // What markup leaves behind: "a list ." and "( )".
+                if (space && rune.Value is '.' or ',' or ';' && result.Length > 1 && result[^1] == ' ') result.Length--;
                 result.Append(rune.ToString());
                 space = false;
             }
@@ -34,36 +37,46 @@ internal static partial class Prose
         return result.ToString().Trim();
     }
 
-    /// <summary>At most <paramref name="length"/> characters: whole sentences, else whole words and an ellipsis.</summary>
+    /// <summary>At most <paramref name="length"/> characters of what the text says of its subject: whole sentences, else whole words and an ellipsis.</summary>
     public static string Short(string text, int length)
     {
         var plain = Plain(text);
+        var sentences = Sentences.Split(plain);
+        var told = sentences.Where(sentence => !Aside().IsMatch(sentence)).ToList();
+        if (told.Count is > 0 && told.Count < sentences.Count) plain = string.Join(' ', sentences = told);
         if (plain.Length <= length) return plain;
         var end = -1;
-        for (var i = 0; i < length && i + 1 < plain.Length; i++)
+        var at = 0;
+        foreach (var sentence in sentences)
         {
-            if (plain[i] is '.' or '!' or '?' && plain[i + 1] == ' ' && i > 15 && !plain.AsSpan(0, i + 1).EndsWith("e.g.") && !plain.AsSpan(0, i + 1).EndsWith("i.e.")) end = i + 1;
+            at += sentence.Length + (at == 0 ? 0 : 1);
+            if (at > length) break;
+            if (at > 15) end = at;
         }
 
-        if (end > 0) return plain[..end];
-        var cut = plain.LastIndexOf(' ', length - 1);
-        if (cut < length / 2) cut = length - 1;
-        if (char.IsHighSurrogate(plain[cut - 1])) cut--;
-        return plain[..cut].TrimEnd(',', ';', ':', '-', ' ') + "…";
+        return end > 0 ? plain[..end] : Cut(plain, length);
     }
 
     /// <summary>The text as a sentence: capital first, full stop last.</summary>
     public static string Sentence(string text)
     {
-        var trimmed = text.Trim();
+        var trimmed = text.Trim().TrimEnd(':', ';', ',');
         if (trimmed.Length == 0) return trimmed;
         var capital = char.ToUpperInvariant(trimmed[0]) + trimmed[1..];
         return capital[^1] is '.' or '!' or '?' or '…' ? capital : capital + ".";
     }
 
-    [GeneratedRegex(@"!?\[([^\]\[]{0,300})\]\([^()\s]{0,500}\)")]
-    private static partial Regex MarkdownLink();
+    private static string Cut(string plain, int length)
+    {
+        var cut = plain.LastIndexOf(' ', length - 1);
+        if (cut < length / 2) cut = length - 1;
+        if (char.IsHighSurrogate(plain[cut - 1])) cut--;
+        return plain[..cut].TrimEnd(',', ';', ':', '-', ' ', '(') + "…";
+    }
 
-    [GeneratedRegex(@"</?[a-zA-Z][^<>]{0,300}>")]
-    private static partial Regex Tag();
+    /// <summary>Sentences about versions, tokens and other places to read.</summary>
+    [GeneratedRegex(
+        @"^((it |this \w+ )?(was|were) added in (version )?[\d.]+|(for|to) (more|further) (information|details?)|to learn more|learn more|read more|more info|(please )?(see|refer to|consult|visit) |for (an )?examples?, see|this (api|endpoint|operation) supports the following|this is the default if|(oauth (app )?|personal access |fine-grained )(access )?tokens? |this (api|endpoint|operation) (is )?(in )?(public )?(preview|beta))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Aside();
 }
