@@ -20,6 +20,8 @@ internal sealed record PlannedTarget(string Name, string BaseUrl, string Note, T
         var note = CredentialText.Summary(target.Spec.Credentials, secret);
         if (host is not null)
             note += $"; shown for {host.Name}, one of {target.Spec.Hosts!.Count} hosts";
+        if (target.Spec.Inventory is not null)
+            note += "; it selects other targets by label, each with its own address and credentials";
         return new(name, (target.Spec.BaseUrl ?? host?.BaseUrl ?? $"{{{name}}}").TrimEnd('/'), note, target.Spec.Credentials, secret, true);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Fleets;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Registry;
 
@@ -45,7 +46,7 @@ public sealed class ToolCalls(
                 Caller = caller.Name,
                 Progress = progress,
             };
-            var result = await executor.CallAsync(call, either.Token);
+            var result = await (tool.Fleet is { } fleet ? OnFleetAsync(fleet, call, either.Token) : executor.CallAsync(call, either.Token));
             outcome = !result.IsError ? "ok" : result.InvalidArgument is not null ? "invalid_arguments" : "error";
             return result;
         }
@@ -68,5 +69,18 @@ public sealed class ToolCalls(
         {
             metrics.Called(tool.Name, outcome, time.GetElapsedTime(started));
         }
+    }
+
+    private async Task<ToolCallResult> OnFleetAsync(Fleet fleet, ToolCall call, CancellationToken ct)
+    {
+        var spec = call.Plan.Spec;
+        var (selection, refusal) = FleetSelection.Read(fleet, spec.Inputs, call.Arguments, spec.Tool.Annotations?.ReadOnlyHint == true);
+        if (selection is null)
+            return refusal!;
+        if (!selection.Many)
+            return await executor.CallAsync(On(selection.Hosts[0]), ct);
+        return await new FleetRun(selection, host => executor.CallAsync(On(host) with { Progress = null }, ct), call.Progress).RunAsync();
+
+        ToolCall On(FleetHost host) => call with { Target = host.Target, Host = host.HostName, Arguments = selection.Arguments };
     }
 }

@@ -39,7 +39,7 @@ public sealed class ToolContent : IMcpContent
 
     public ListChangeHub Changes { get; }
 
-    public JsonElement? FindInputSchema(string tool) => _calls.Current.TryGet(tool, out var served) ? served.Plan.Spec.Inputs : null;
+    public JsonElement? FindInputSchema(string tool) => _calls.Current.TryGet(tool, out var served) ? served.InputSchema : null;
 
     public async ValueTask<ReadOnlyMemory<byte>?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct)
     {

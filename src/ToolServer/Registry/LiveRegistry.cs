@@ -35,10 +35,10 @@ public sealed partial class LiveRegistry
         cluster.Workflows.Changed += c => Enqueue(s => s.WorkflowChanged(c.Key, c.New));
         cluster.Approvals.Changed += c => Enqueue(s => s.ApprovalChanged(c.Key, c.Old, c.New));
         cluster.Revisions.Changed += c => Enqueue(s => s.RevisionChanged(c.Key, c.Old, c.New));
-        cluster.Targets.Changed += _ =>
+        cluster.Targets.Changed += c =>
         {
             Volatile.Write(ref _targetsChanged, 1);
-            Enqueue(static _ => { });
+            Enqueue(s => s.TargetChanged(c.Key, c.Old, c.New));
         };
     }
 

@@ -17,6 +17,8 @@ public sealed class RegistryState
     private readonly Dictionary<NamespacedName, ControllerRevision> _revisions = [];
     private readonly Dictionary<NamespacedName, Admission> _admissions = [];
     private readonly LinkedTools _links = new();
+    private readonly FleetTable _fleets = new();
+    private readonly HashSet<NamespacedName> _moved = [];
     private readonly Dictionary<NamespacedName, ServedTool> _linked = [];
     private readonly Dictionary<string, List<ServedTool>> _claims = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ServedTool> _served = new(StringComparer.Ordinal);
@@ -67,12 +69,24 @@ public sealed class RegistryState
         }
     }
 
+    public void TargetChanged(NamespacedName key, McpTarget? before, McpTarget? now)
+    {
+        if (!_fleets.Changed(key, before, now))
+            return;
+        foreach (var (workflow, tool) in _linked)
+        {
+            if (tool.Target.Namespace == key.Namespace)
+                _moved.Add(workflow);
+        }
+    }
+
     /// <summary>Decides about every workflow touched since the last call.</summary>
     /// <returns>Whether <see cref="Snapshot"/> is a new one: a change that leaves the served tools alone makes none.</returns>
     public bool Rebuild()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        var touched = new HashSet<NamespacedName>();
+        var touched = new HashSet<NamespacedName>(_moved);
+        _moved.Clear();
         foreach (var workflow in _dirty)
             Decide(workflow, touched);
         _dirty.Clear();
@@ -115,7 +129,8 @@ public sealed class RegistryState
     private void Link(NamespacedName key, HashSet<string> names)
     {
         _linked.TryGetValue(key, out var before);
-        var now = _links.Link(key, out var problem);
+        var linked = _links.Link(key, out var problem);
+        var now = linked is null ? null : _fleets.On(linked, before);
         if (problem is not null)
             Refusals[key] = (RefusalReason.CallUnresolved, problem);
         else if (Refusals.TryGetValue(key, out var refusal) && refusal.Reason == RefusalReason.CallUnresolved)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Signalbox.Kubernetes.Objects;
+using Signalbox.ToolServer.Fleets;
 using Signalbox.Workflows.Approval;
 using Signalbox.Workflows.Planning;
 
@@ -14,6 +16,8 @@ public sealed class ServedTool
         SpecDigest = specDigest;
         Target = new(claim.Workflow.Namespace, plan.Spec.TargetRef.Name);
         Calls = WorkflowCalls.Of(claim.Workflow, plan.Spec);
+        InputSchema = plan.Spec.Inputs;
+        Basis = this;
         Json = ToolJson.Write(this);
     }
 
@@ -24,7 +28,22 @@ public sealed class ServedTool
         SpecDigest = same.SpecDigest;
         Target = same.Target;
         Calls = same.Calls;
+        InputSchema = same.InputSchema;
+        Basis = this;
         Json = same.Json;
+    }
+
+    private ServedTool(ServedTool basis, Fleet fleet)
+    {
+        Claim = basis.Claim;
+        Plan = basis.Plan;
+        SpecDigest = basis.SpecDigest;
+        Target = basis.Target;
+        Calls = basis.Calls;
+        Fleet = fleet;
+        InputSchema = FleetInputs.Extend(basis.Plan.Spec.Inputs, fleet);
+        Basis = basis;
+        Json = ToolJson.Write(this);
     }
 
     /// <summary>Whose tool this is and how it stands against others that want the name.</summary>
@@ -45,6 +64,15 @@ public sealed class ServedTool
     /// <summary>What it calls, and what its callers must know.</summary>
     public WorkflowCalls Calls { get; }
 
+    /// <summary>The hosts of the target, where callers must say which they mean; null: there is one alone.</summary>
+    public Fleet? Fleet { get; }
+
+    /// <summary>What callers may give: the workflow's inputs, and those that choose among the hosts of a fleet.</summary>
+    public JsonElement? InputSchema { get; }
+
+    /// <summary>The tool as it is without a fleet; itself where there is none.</summary>
+    internal ServedTool Basis { get; }
+
     /// <summary>
     /// The MCP Tool object as UTF-8 JSON. One for all protocol revisions: those before 2026-07-28 take an output schema of type object only,
     /// and the compiler lets no other pass.
@@ -55,6 +83,9 @@ public sealed class ServedTool
 
     /// <summary>The same tool with <paramref name="linked"/>, its own plan linked to others.</summary>
     public ServedTool WithPlan(WorkflowPlan linked) => new(this, linked);
+
+    /// <summary>The same tool for the hosts that its target has now.</summary>
+    internal ServedTool On(Fleet? fleet) => fleet is null ? Basis : new(Basis, fleet);
 
     public override string ToString() => $"{Name} ({Workflow} at {SpecDigest})";
 }

@@ -23,8 +23,9 @@ internal static class ToolJson
             if ((spec.Tool.Description ?? spec.Description ?? spec.Summary) is { Length: > 0 } description)
                 json.WriteString("description", description);
             json.WritePropertyName("inputSchema");
-            WriteInputSchema(json, spec.Inputs);
-            if (spec.Tool.OutputSchema is { } output)
+            WriteInputSchema(json, tool.InputSchema);
+            // Over a fleet a result may have an entry a host instead.
+            if (tool.Fleet is null && spec.Tool.OutputSchema is { } output)
             {
                 json.WritePropertyName("outputSchema");
                 output.WriteTo(json);

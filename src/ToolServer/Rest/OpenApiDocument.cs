@@ -32,12 +32,12 @@ internal static class OpenApiDocument
         operation["tags"] = new JsonArray(tool.Workflow.Namespace);
         operation["requestBody"] = new JsonObject
         {
-            ["required"] = spec.Inputs is { } i && i.TryGetProperty("required", out var required) && required.GetArrayLength() > 0,
-            ["content"] = Json(spec.Inputs),
+            ["required"] = tool.Fleet is not null || spec.Inputs is { } i && i.TryGetProperty("required", out var required) && required.GetArrayLength() > 0,
+            ["content"] = Json(tool.InputSchema),
         };
         operation["responses"] = new JsonObject
         {
-            ["200"] = new JsonObject { ["description"] = "The workflow's outputs.", ["content"] = Json(spec.Tool.OutputSchema) },
+            ["200"] = new JsonObject { ["description"] = "The workflow's outputs.", ["content"] = Json(tool.Fleet is null ? spec.Tool.OutputSchema : null) },
             ["400"] = Failure("The arguments were refused; property says which."),
             ["404"] = Failure("There is no such tool."),
             ["502"] = Failure("A step failed; detail says which and why."),

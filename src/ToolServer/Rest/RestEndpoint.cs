@@ -58,7 +58,10 @@ public sealed class RestEndpoint(ToolCalls calls)
             return;
         }
         var result = await calls.CallAsync(tool, arguments, caller, progress: null, ct);
-        if (Problem(result) is { } problem)
+        // A result a host is worth reading when some of the hosts failed.
+        if (result is { IsError: true, Structured: not null, InvalidArgument: null })
+            http.Response.StatusCode = StatusCodes.Status502BadGateway;
+        else if (Problem(result) is { } problem)
         {
             await WriteAsync(http, problem);
             return;

@@ -48,6 +48,12 @@ internal sealed record TargetParts(
 
     private static TargetHost? Host(NamespacedName name, McpTargetSpec spec, string? hostName)
     {
+        if (spec.Inventory is not null)
+        {
+            throw new UpstreamRefusedException(
+                UpstreamFailureKind.Refused, $"McpTarget {name} selects other targets by label and has no address of its own; say which of them.");
+        }
+
         if (spec.Hosts is not { Count: > 0 } hosts)
         {
             return hostName is null

@@ -3,10 +3,14 @@ namespace Signalbox.Workflows.Model;
 /// <summary>Base URL or hosts, credentials, TLS, timeouts, retry and limits of an upstream.</summary>
 public sealed record McpTargetSpec
 {
-    /// <summary>Absolute http or https URL without userinfo, query or fragment. Exactly one of this and <see cref="Hosts"/>.</summary>
+    /// <summary>Absolute http or https URL without userinfo, query or fragment. Exactly one of this, <see cref="Hosts"/> and <see cref="Inventory"/>.</summary>
     public string? BaseUrl { get; init; }
 
     public IReadOnlyList<TargetHost>? Hosts { get; init; }
+
+    public TargetInventory? Inventory { get; init; }
+
+    public TargetRollout? Rollout { get; init; }
 
     public TargetCredentials? Credentials { get; init; }
 

@@ -10,8 +10,11 @@ public static class TargetValidator
     public static IReadOnlyList<Problem> Validate(McpTargetSpec spec)
     {
         var problems = new List<Problem>();
-        if (spec.BaseUrl is null == (spec.Hosts is null or { Count: 0 }))
-            problems.Add(new("spec", "A target has either baseUrl or hosts.", "Write exactly one of them."));
+        var reached = (spec.BaseUrl is null ? 0 : 1) + (spec.Hosts is null or { Count: 0 } ? 0 : 1) + (spec.Inventory is null ? 0 : 1);
+        if (reached != 1)
+            problems.Add(new("spec", "A target has either baseUrl or hosts or inventory.", "Write exactly one of them."));
+        if (spec.Inventory is { Selector.MatchLabels: null or { Count: 0 } })
+            problems.Add(new("spec.inventory.selector.matchLabels", "No label is named, and that would select every target.", "Name the labels that the hosts' targets carry."));
         if (spec.BaseUrl is { } baseUrl)
             CheckUrl(problems, "spec.baseUrl", baseUrl);
         foreach (var (host, i) in (spec.Hosts ?? []).Select((h, i) => (h, i)))
@@ -30,6 +33,8 @@ public static class TargetValidator
             CheckPositive(problems, "spec.limits.requestsPerSecond", limits.RequestsPerSecond);
             CheckPositive(problems, "spec.limits.maxResponseBytes", limits.MaxResponseBytes);
         }
+        CheckPositive(problems, "spec.rollout.maxParallel", spec.Rollout?.MaxParallel);
+        CheckPositive(problems, "spec.rollout.maxFailures", spec.Rollout?.MaxFailures);
         if (spec.Executor is not (null or "Http" or "Simulated"))
             problems.Add(new("spec.executor", $"There is no executor '{spec.Executor}'.", "Use Http or Simulated."));
         return problems;
@@ -51,6 +56,11 @@ public static class TargetValidator
         if (spec.Credentials is not { } credentials)
             return;
         const string Path = "spec.credentials";
+        if (spec.Inventory is not null)
+        {
+            problems.Add(new(Path, "Each target of an inventory has its own credentials.", "Move them to the targets that the labels select."));
+            return;
+        }
         if (!Types.Contains(credentials.Type))
             problems.Add(new($"{Path}.type", $"'{credentials.Type}' is no kind of credentials.", $"Use one of: {string.Join(", ", Types)}."));
         var everyHostHasItsOwn = spec.Hosts is { Count: > 0 } hosts && hosts.All(h => h.CredentialsSecret is not null);

@@ -22,6 +22,48 @@ public sealed class RegistryStateTests
     }
 
     [Fact]
+    public void A_tool_follows_the_hosts_of_its_target()
+    {
+        Live("restart", Given.Spec("restart_system"));
+        Live("other", Given.Spec("other") with { TargetRef = new() { Name = "elsewhere" } });
+        Assert.True(_state.Rebuild());
+        _state.Snapshot.TryGet("other", out var other);
+        Assert.Null(Fleet());
+
+        var one = Target("http://a");
+        Assert.False(Follow(null, one));
+
+        var two = Target("http://a", "http://b");
+        Assert.True(Follow(one, two));
+        Assert.Equal(["h0", "h1"], Fleet()!.Hosts.Select(host => host.Name));
+        Assert.Contains("\"enum\":[\"h0\",\"h1\"]", Listed(), StringComparison.Ordinal);
+        Assert.DoesNotContain("outputSchema", Listed(), StringComparison.Ordinal);
+
+        // What does not change the hosts, such as a status, makes no new list.
+        Assert.False(Follow(two, Target("http://a", "http://b")));
+        Assert.True(Follow(two, null));
+        Assert.Null(Fleet());
+        _state.Snapshot.TryGet("other", out var still);
+        Assert.Same(other, still);
+
+        bool Follow(McpTarget? before, McpTarget? now)
+        {
+            _state.TargetChanged(Given.Key("idrac"), before, now);
+            return _state.Rebuild();
+        }
+
+        ToolServer.Fleets.Fleet? Fleet() => _state.Snapshot.TryGet("restart_system", out var tool) ? tool.Fleet : throw new InvalidOperationException("It is gone.");
+
+        string Listed() => _state.Snapshot.TryGet("restart_system", out var tool) ? System.Text.Encoding.UTF8.GetString(tool.Json.Span) : "";
+
+        static McpTarget Target(params string[] urls) => new()
+        {
+            Metadata = new() { Namespace = Given.Namespace, Name = "idrac" },
+            Spec = urls.Length == 1 ? new() { BaseUrl = urls[0] } : new() { Hosts = [.. urls.Select((url, i) => new TargetHost { Name = $"h{i}", BaseUrl = url })] },
+        };
+    }
+
+    [Fact]
     public void A_pending_workflow_is_not_served_and_no_refusal_either()
     {
         Put(Given.Workflow("restart", Given.Spec("restart_system"), approved: false));
