@@ -47,7 +47,8 @@ internal static class NameComposer
         {
             var words = id.Skip(1).ToList();
             if (words.Count > 1 && words[^1] == "list" && draft.Intent is Intent.List or Intent.Get) words.RemoveAt(words.Count - 1);
-            var isOfAction = action is not null && draft.Verb == action[0] && id[0] != action[0];
+            // stopScanArtifact on …/artifacts/{id}/scan/stop: the path tells the scan of an artifact from scanning one.
+            var isOfAction = action is not null && draft.Verb == action[0] && (id[0] != action[0] || (words.Count > 1 && Verbs.IsForName(words[0]) && resource.Nouns.Count > 2));
             return isOfAction || (ObjectNames.IsGeneric(words) && resource.Nouns.Count > 1) ? [] : [words];
         }
 

@@ -91,7 +91,12 @@ internal static class Nouns
 
     private static readonly HashSet<string> s_notAdjectives = Set("feed seed bed need speed embed shed breed deed weed reed thread feeds red sled");
 
+    private static readonly HashSet<string> s_things = Set("string setting mapping listing binding building rating recording meeting booking posting warning finding offering filing holding reading rendering drawing opening spring");
+
     public static bool IsMass(string word) => s_mass.Contains(word);
+
+    /// <summary>Reporting, scanning: what is done, and not counted.</summary>
+    public static bool IsDoing(string word) => word.Length > 5 && word.EndsWith("ing", StringComparison.Ordinal) && !s_things.Contains(word);
 
     /// <summary>Counted, but with one form for both.</summary>
     public static bool IsSame(string word) => word is "chassis" or "series" or "species";

@@ -63,7 +63,8 @@ internal static partial class Prose
         var trimmed = text.Trim().TrimEnd(':', ';', ',');
         if (trimmed.Length == 0) return trimmed;
         var capital = char.ToUpperInvariant(trimmed[0]) + trimmed[1..];
-        return capital[^1] is '.' or '!' or '?' or '…' ? capital : capital + ".";
+        var stop = capital.Length > 1 && capital[^1] is '"' or ')' or '”' ? capital[^2] : capital[^1];
+        return stop is '.' or '!' or '?' or '…' ? capital : capital + ".";
     }
 
     private static string Cut(string plain, int length)

@@ -17,7 +17,7 @@ internal static class SummaryWords
     };
 
     // What is read of something, and not the something.
-    private static readonly HashSet<string> s_views = new(StringComparer.Ordinal) { "list", "details", "detail", "information", "info", "set", "collection", "array", "data", "instance", "instances", "contents" };
+    private static readonly HashSet<string> s_views = new(StringComparer.Ordinal) { "list", "details", "detail", "information", "info", "set", "collection", "array", "data", "instance", "instances", "contents", "resource", "object", "objects", "record" };
 
     private static readonly HashSet<string> s_ends = new(StringComparer.Ordinal) { "about", "based", "owned", "associated", "assigned", "available", "known", "than", "needed" };
 

@@ -20,18 +20,18 @@ internal static class Titles
     public static string Object(IReadOnlyList<string> words, WorkflowDraft draft)
     {
         var text = string.Join(' ', words.Select(Acronyms.Write));
-        if (words.Count == 0 || draft.Verb is "list" or "search" || IsMany(words) || s_determined.Contains(words[0])) return text;
+        if (words.Count == 0 || draft.Verb is "list" or "search" || IsUncounted(words) || s_determined.Contains(words[0])) return text;
         if (words is ["api"]) return "the API";
         // A path that ends in no parameter leads to a thing of which there is one.
         return draft.Verb is "get" or "update" or "set" or "replace" or "delete" or "inspect" && !new ApiResource(draft.Main.Path).EndsInParameter && !draft.Main.PathParameters.Any()
             ? "the " + text : Inflection.WithArticle(text);
     }
 
-    private static bool IsMany(IReadOnlyList<string> words)
+    private static bool IsUncounted(IReadOnlyList<string> words)
     {
         var head = words[Inflection.Head(words)];
         if (Nouns.IsSame(head)) return false;
-        return Inflection.IsPlural(head) || Nouns.IsCollective(head) || Inflection.IsPlural(words[^1]);
+        return Inflection.IsPlural(head) || Nouns.IsAdjective(head) || Nouns.IsDoing(head) || Nouns.IsCollective(head) || Inflection.IsPlural(words[^1]);
     }
 
     private static bool IsHash(IReadOnlyList<string> words) =>

@@ -34,7 +34,7 @@ public sealed class ReadabilityTests
         if (char.IsLower(title[0]) || title.EndsWith('.')) yield return $"title '{title}'";
         if (title.Contains("  ", StringComparison.Ordinal) || description.Contains("  ", StringComparison.Ordinal)) yield return "double space";
         if (!char.IsUpper(description[0]) && !char.IsDigit(description[0])) yield return $"description begins small: {description}";
-        if (description[^1] is not ('.' or '!' or '?' or '…')) yield return $"description has no end: {description[^20..]}";
+        if (description.TrimEnd('"', ')', '”')[^1] is not ('.' or '!' or '?' or '…')) yield return $"description has no end: {description[^20..]}";
         if (description.Contains("](", StringComparison.Ordinal) || description.Contains("</", StringComparison.Ordinal) || description.Contains("| -", StringComparison.Ordinal) || description.Contains("**", StringComparison.Ordinal)) yield return $"markup: {description}";
     }
 }
