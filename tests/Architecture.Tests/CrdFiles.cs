@@ -11,6 +11,7 @@ internal static class CrdFiles
         ["McpWorkflow"] = typeof(McpWorkflow),
         ["McpWorkflowApproval"] = typeof(McpWorkflowApproval),
         ["McpTarget"] = typeof(McpTarget),
+        ["McpWorkflowRun"] = typeof(McpWorkflowRun),
     };
 
     public static JsonObject Schema(string kind) => Version(kind)["schema"]!["openAPIV3Schema"]!.AsObject();

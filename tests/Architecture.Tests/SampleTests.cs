@@ -39,6 +39,7 @@ public sealed class SampleTests
             McpWorkflow workflow => WorkflowValidator.Validate(workflow.Spec),
             McpTarget target => TargetValidator.Validate(target.Spec),
             McpWorkflowApproval approval => Fits(approval),
+            McpWorkflowRun => [],
             var other => throw new InvalidDataException($"{file} holds {other}"),
         });
     }

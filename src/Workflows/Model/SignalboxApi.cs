@@ -17,4 +17,7 @@ public static class SignalboxApi
 
     public static ResourceKind<McpTarget> Targets { get; } =
         new(Group, Version, "McpTarget", "mcptargets", true, WorkflowsJson.Default.McpTarget);
+
+    public static ResourceKind<McpWorkflowRun> Runs { get; } =
+        new(Group, Version, "McpWorkflowRun", "mcpworkflowruns", true, WorkflowsJson.Default.McpWorkflowRun);
 }

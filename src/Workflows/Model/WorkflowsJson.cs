@@ -12,5 +12,6 @@ namespace Signalbox.Workflows.Model;
 [JsonSerializable(typeof(McpWorkflow))]
 [JsonSerializable(typeof(McpWorkflowApproval))]
 [JsonSerializable(typeof(McpTarget))]
+[JsonSerializable(typeof(McpWorkflowRun))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class WorkflowsJson : JsonSerializerContext;
