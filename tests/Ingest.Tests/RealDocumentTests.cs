@@ -27,6 +27,7 @@ public sealed class RealDocumentTests(ITestOutputHelper output)
         output.WriteLine(
             $"| {name} | {report.Operations} | {report.Covered} | {report.Workflows} | {report.Tokens.Before} | {report.Tokens.After} | {report.Tokens.MedianTool} | {report.Tokens.LargestTool} | {elapsed.TotalSeconds:0.0} |");
         IngestAssert.Sound(result);
+        CrdAssert.Fits(result);
         Assert.DoesNotContain(report.Warnings, warning => warning.Message.Contains("does not compile", StringComparison.Ordinal));
     }
 

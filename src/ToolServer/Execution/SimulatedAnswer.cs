@@ -19,9 +19,15 @@ internal sealed partial class SimulatedAnswer
     private readonly SortedDictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<int> _statuses = [];
 
-    public SimulatedAnswer(McpWorkflowSpec spec, WorkflowStep step, bool isLast)
+    public SimulatedAnswer(McpWorkflowSpec spec, WorkflowStep step, bool isLast, JsonElement arguments)
     {
         _body = isLast && spec.Outputs is null or { Count: 0 } && spec.Tool.OutputSchema is { } schema ? SchemaSample.Of(schema) : null;
+        foreach (var criterion in step.SuccessCriteria ?? [])
+        {
+            if (SimulatedList.For(criterion, step, arguments) is { } list)
+                _body = Put(_body, list.Path, list.Items, replace: true);
+        }
+
         foreach (var (name, output) in step.Outputs ?? new Dictionary<string, JsonElement>())
             _body = Read(_body, Text(output), OutputSample(spec, step, name));
         foreach (var output in spec.Outputs ?? new Dictionary<string, JsonElement>())

@@ -21,7 +21,7 @@ internal sealed class SimulatedUpstream(WorkflowPlan plan, JsonElement arguments
     {
         var spec = (request.Plan ?? plan).Spec;
         var isLast = request.StepIndex == spec.Steps.Count - 1;
-        foreach (var candidate in new SimulatedAnswer(spec, spec.Steps[request.StepIndex], isLast).Candidates())
+        foreach (var candidate in new SimulatedAnswer(spec, spec.Steps[request.StepIndex], isLast, arguments).Candidates())
         {
             var result = new UpstreamResult(candidate, null, 1);
             if (!Holds(result))

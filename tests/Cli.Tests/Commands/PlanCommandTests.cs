@@ -129,6 +129,24 @@ public sealed class PlanCommandTests : IDisposable
             Assert.Contains(shown, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("$[?count($['data']['items'][?@['name'] == \\\"{$inputs.name}\\\"]) == 1]", "$['data']['items'][?@['name'] == \\\"{$inputs.name}\\\"]['uuid']")]
+    [InlineData("$[?count($[?@['meta']['label'] == \\\"{$inputs.name}\\\"]) == 1]", "$[?@['meta']['label'] == \\\"{$inputs.name}\\\"]['uuid']")]
+    public async Task A_look_up_by_name_finds_the_one_that_was_asked_for(string condition, string selector)
+    {
+        var run = await CliRun.OfAsync("plan", "-f", Write($$$"""
+            {"apiVersion":"signalbox.dev/v1alpha1","kind":"McpWorkflow","metadata":{"name":"drop"},"spec":{"workflowId":"drop","targetRef":{"name":"api"},"tool":{"name":"drop_thing"},
+             "inputs":{"type":"object","required":["name"],"properties":{"name":{"type":"string"} } },
+             "steps":[{"stepId":"find","operation":{"method":"GET","path":"/things"},
+               "successCriteria":[{"condition":"$statusCode == 200"},{"context":"$response.body","type":"jsonpath","condition":"{{{condition}}}"}],
+               "outputs":{"id":{"context":"$response.body","type":"jsonpath","selector":"{{{selector}}}"} } },
+              {"stepId":"drop","operation":{"method":"DELETE","path":"/things/{id}"},"parameters":[{"name":"id","in":"path","value":"$steps.find.outputs.id"}]}]}}
+            """), "-i", """{"name":"web-1"}""");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("\"web-1\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2. drop   DELETE {api}/things/simulated%20uuid", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Arguments_that_do_not_fit_end_with_2_and_name_the_property()
     {
