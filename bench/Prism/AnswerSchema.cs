@@ -5,22 +5,29 @@ namespace Signalbox.Bench.Prism;
 /// <summary>Cuts the schemas of answers to a size that Prism can make an example of.</summary>
 internal sealed class AnswerSchema(JsonObject root)
 {
-    private const int MostNodes = 400;
+    /// <summary>Nodes of an answer.</summary>
+    public const int MostNodes = 200;
+
+    /// <summary>Nodes of an answer that tells an error: none is asked for.</summary>
+    public const int MostOfErrors = 20;
+
     private const int Deepest = 8;
     private const int Shallowest = 3;
-    private readonly Dictionary<string, JsonObject?> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Reference, int Most), JsonObject?> _known = [];
     private int _nodes;
 
     /// <summary>The schema itself where it is small, else a copy without references that ends at a depth.</summary>
-    public JsonNode Cut(JsonNode schema)
+    /// <param name="schema">Of an answer.</param>
+    /// <param name="most">Nodes that it may have.</param>
+    public JsonNode Cut(JsonNode schema, int most)
     {
         if (schema is JsonObject { Count: 1 } map && map["$ref"]?.ToString() is { } reference)
         {
-            if (!_known.TryGetValue(reference, out var known)) _known[reference] = known = Smaller(schema);
+            if (!_known.TryGetValue((reference, most), out var known)) _known[(reference, most)] = known = Smaller(schema, most);
             return (known ?? schema).DeepClone();
         }
 
-        return (Smaller(schema) ?? schema).DeepClone();
+        return (Smaller(schema, most) ?? schema).DeepClone();
     }
 
     public JsonNode? Resolve(JsonNode? node)
@@ -38,14 +45,14 @@ internal sealed class AnswerSchema(JsonObject root)
         Uri.UnescapeDataString(segment).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     /// <summary>Null where it is small as it is: it ends before the greatest depth with nothing cut.</summary>
-    private JsonObject? Smaller(JsonNode schema)
+    private JsonObject? Smaller(JsonNode schema, int most)
     {
         for (var depth = Deepest; ; depth--)
         {
             _nodes = 0;
             var cut = false;
             var copy = Copy(schema, depth, ref cut);
-            if (_nodes <= MostNodes || depth == Shallowest) return cut || _nodes > MostNodes ? copy : null;
+            if (_nodes <= most || depth == (most == MostNodes ? Shallowest : 0)) return cut || _nodes > most ? copy : null;
         }
     }
 
@@ -56,7 +63,7 @@ internal sealed class AnswerSchema(JsonObject root)
         foreach (var (key, value) in source)
         {
             if (key is "properties" or "items" or "additionalProperties" or "required" or "allOf" or "oneOf" or "anyOf" or "discriminator" or "not" or "patternProperties") continue;
-            copy[key] = value?.DeepClone();
+            if (key != "description") copy[key] = value?.DeepClone();
         }
 
         // The sampler takes the first alternative.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -84,7 +85,7 @@ internal sealed class ExampleInput
     private static JsonNode? Other(JsonObject? schema, JsonNode? item, int index) =>
         schema?["enum"] is JsonArray values && index < values.Count ? values[index]?.DeepClone()
         : item is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? JsonValue.Create(value.GetValue<double>() + index)
-        : item is JsonValue text ? JsonValue.Create(text.ToString() + index) : item;
+        : item is JsonValue text ? JsonValue.Create(text.ToString().All(char.IsAsciiDigit) ? index.ToString(CultureInfo.InvariantCulture) : text.ToString() + index) : item;
 
     private static JsonValue Number(JsonObject schema)
     {

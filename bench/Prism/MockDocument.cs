@@ -37,9 +37,10 @@ internal sealed class MockDocument
                 if (_answers.Resolve(node) is not JsonObject response) continue;
                 var copy = response.DeepClone().AsObject();
                 operation["responses"]!.AsObject()[status] = copy;
+                var most = status.StartsWith('2') || status == "default" && !operation["responses"]!.AsObject().Any(other => other.Key.StartsWith('2')) ? AnswerSchema.MostNodes : AnswerSchema.MostOfErrors;
                 foreach (var holder in (copy["content"] as JsonObject ?? []).Select(media => media.Value).OfType<JsonObject>().Append(copy))
                 {
-                    if (holder["schema"] is { } schema) holder["schema"] = _answers.Cut(schema);
+                    if (holder["schema"] is { } schema) holder["schema"] = _answers.Cut(schema, most);
                 }
             }
         }
@@ -50,7 +51,7 @@ internal sealed class MockDocument
         components?.Remove("responses");
         components?.Remove("callbacks");
         Prune((components?["schemas"] ?? _root["definitions"]) as JsonObject ?? [], components is null ? "#/definitions/" : "#/components/schemas/");
-        Show(_root);
+        Clean(_root);
     }
 
     private void Prune(JsonObject schemas, string prefix)
@@ -76,17 +77,20 @@ internal sealed class MockDocument
         _ => [],
     };
 
-    private static void Show(JsonNode? node)
+    private void Clean(JsonNode? node)
     {
         if (node is JsonArray list)
         {
-            foreach (var item in list) Show(item);
+            foreach (var item in list) Clean(item);
         }
 
         if (node is not JsonObject map) return;
+        // What leads nowhere accepts anything, and text costs Prism time for nothing.
+        if (map["$ref"]?.GetValueKind() == JsonValueKind.String && _answers.Resolve(map) is null) map.Remove("$ref");
         foreach (var (key, child) in map.ToList())
         {
-            if (key is not ("example" or "examples" or "default" or "enum")) Show(child);
+            if (key is "description" or "summary" && child?.GetValueKind() == JsonValueKind.String) map.Remove(key);
+            else if (key is not ("example" or "examples" or "default" or "enum" or "value")) Clean(child);
         }
 
         var isText = map["type"] is JsonValue type ? type.ToString() == "string" : map["type"] is JsonArray types && types.Any(one => one?.ToString() == "string");

@@ -9,6 +9,7 @@ namespace Signalbox.Ingest.Clustering;
 internal sealed class OverviewBuilder(StepFactory steps, NameLookup lookups)
 {
     private const string Again = "conclude";
+    private const string WhichOne = "Which one; the overview tells the identifiers.";
 
     /// <summary>The thing and all the parts. A part that is not there (404) or not made (501) is left out of the answer and fails nothing.</summary>
     public WorkflowDraft Overview(ApiOperation anchor, IReadOnlyList<ResourceReads.Part> parts)
@@ -70,7 +71,9 @@ internal sealed class OverviewBuilder(StepFactory steps, NameLookup lookups)
             In = "choice",
             Document = anchor.Document,
             Required = true,
-            Fixed = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = "Which one; the overview tells the identifiers." },
+            Schema = OfAll(items),
+            Fixed = OfAll(items) is null ? new JsonObject { ["type"] = "string", ["minLength"] = 1, ["description"] = WhichOne } : null,
+            Description = WhichOne,
         });
         for (var i = 0; i < items.Count; i++)
         {
@@ -116,5 +119,16 @@ internal sealed class OverviewBuilder(StepFactory steps, NameLookup lookups)
         }
 
         return names;
+    }
+
+    /// <summary>What identifiers of the items look like, the first item's first; null where the document does not say, or they are too different.</summary>
+    private static JsonNode? OfAll(IReadOnlyList<ApiOperation> items)
+    {
+        const int most = 4;
+        var schemas = items.Select(item => item.Parameters.FirstOrDefault(one => one.In == "path" && PathTemplate.Segments(item.Path)[^1] == $"{{{one.Name}}}")?.Schema).ToList();
+        if (!schemas.TrueForAll(schema => schema is JsonObject { Count: > 0 })) return null;
+        var distinct = new List<JsonNode>();
+        foreach (var schema in schemas.OfType<JsonNode>().Where(schema => !distinct.Exists(other => JsonNode.DeepEquals(schema, other)))) distinct.Add(schema);
+        return distinct.Count == 1 ? distinct[0] : distinct.Count <= most ? new JsonObject { ["anyOf"] = new JsonArray([.. distinct.Select(schema => schema.DeepClone())]) } : null;
     }
 }

@@ -171,17 +171,19 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
     private void Object(SchemaView view, JsonObject result, int depth)
     {
         var writable = view.Properties.Where(property => !property.Schemas.Any(IsReadOnly)).ToList();
+        // Below the depth only what a caller cannot leave out is told.
+        var optional = depth < Math.Min(detail.Depth, detail.OptionalDepth);
         if (depth >= detail.Depth && writable.Count > 0)
         {
             Leave("deep parts");
-            return;
+            if (depth >= detail.Depth + detail.RequiredBelow) return;
         }
 
         var before = LeftCount;
         var properties = new JsonObject();
         foreach (var (name, schemas) in writable)
         {
-            if (depth >= detail.OptionalDepth && !view.Required.Contains(name)) Leave("optional deep properties");
+            if (!optional && !view.Required.Contains(name)) Leave("optional deep properties");
             else properties[name] = Convert(schemas[0], depth + 1);
             if (TooLarge) return;
         }
@@ -204,6 +206,14 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
     {
         if (view.Unions.Count == 0) return;
         var (branches, one, discriminator) = view.Unions[0];
+        // Values with a title each, as OpenAPI 3.1 documents write them, are a list of values.
+        if (view.Unions.Count == 1 && Constants(branches) is { } constants)
+        {
+            if (constants.Count > detail.Enum) Leave("long lists of values");
+            else if (!result.ContainsKey("enum")) result["enum"] = new JsonArray([.. constants.Select(value => value.DeepClone()), .. view.Nullable ? new JsonNode?[] { null } : []]);
+            return;
+        }
+
         if (view.Unions.Count > 1) Leave("conditions between properties");
         if (depth >= detail.Depth || branches.Count > detail.Enum)
         {
@@ -227,6 +237,13 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         // Branches that were thinned out may overlap, and oneOf refuses what fits two of them.
         result[one && before == LeftCount && branches.Count <= converted.Count ? "oneOf" : "anyOf"] = new JsonArray([.. converted]);
         if (result["type"] is null && view.Nullable && result["enum"] is JsonArray) result.Remove("enum");
+    }
+
+    /// <summary>The values where every branch is a constant; null where one is not, or null is one of them twice over.</summary>
+    private static List<JsonNode>? Constants(JsonArray branches)
+    {
+        var constants = branches.OfType<JsonObject>().Where(branch => branch["type"]?.ToString() != "null").Select(branch => branch["const"] as JsonValue).ToList();
+        return constants.Count > 0 && constants.TrueForAll(value => value is not null && IsExact(value)) ? constants.DistinctBy(value => value!.ToJsonString()).Select(value => (JsonNode)value!).ToList() : null;
     }
 
     private static void Discriminate(JsonObject branch, JsonNode? source, JsonObject? discriminator)

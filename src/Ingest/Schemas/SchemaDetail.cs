@@ -6,7 +6,8 @@ namespace Signalbox.Ingest.Schemas;
 /// <param name="Examples">Whether examples are kept.</param>
 /// <param name="Enum">Longer lists of values are left out.</param>
 /// <param name="OptionalDepth">Optional properties at or below this depth are left out.</param>
-internal sealed record SchemaDetail(int Depth, int Description, bool Examples, int Enum, int OptionalDepth)
+/// <param name="RequiredBelow">How many levels below the depth required properties are shown still.</param>
+internal sealed record SchemaDetail(int Depth, int Description, bool Examples, int Enum, int OptionalDepth, int RequiredBelow = 3)
 {
     public static IReadOnlyList<SchemaDetail> Levels { get; } =
     [
@@ -17,5 +18,7 @@ internal sealed record SchemaDetail(int Depth, int Description, bool Examples, i
         new(2, 50, false, 15, 2),
         new(1, 40, false, 12, 2),
         new(1, 0, false, 10, 1),
+        new(1, 0, false, 10, 0),
+        new(1, 0, false, 10, 0, 0),
     ];
 }

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace Signalbox.Ingest.Tests.Clustering;
+
+/// <summary>What a caller cannot leave out is told, however small the schema is made.</summary>
+public sealed class RequiredPartsTests
+{
+    [Fact]
+    public async Task Deep_required_properties_outlast_optional_ones()
+    {
+        var wide = string.Join(',', Enumerable.Range(0, 150).Select(i => $"\"option_{i}\": {{\"type\": \"string\"}}"));
+        var body = await BodyAsync($$"""{"type": "object", "required": ["where"], "properties": {"where": {"type": "object", "required": ["location"], "properties": {"location": {"type": "string"}, {{wide}} } }, {{wide}} } }""");
+        Assert.Equal("string", body["properties"]!["where"]!["properties"]!["location"]!["type"]!.GetValue<string>());
+        Assert.Equal("location", Assert.Single(body["properties"]!["where"]!["required"]!.AsArray())!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("""{"type": "integer", "oneOf": [{"title": "A", "const": 1}, {"title": "B", "const": 2}]}""", "[1,2]")]
+    [InlineData("""{"anyOf": [{"const": "a", "description": "first"}, {"const": "b"}, {"type": "null"}]}""", """["a","b",null]""")]
+    [InlineData("""{"oneOf": [{"const": 1}, {"type": "string"}]}""", null)]
+    public async Task Titled_constants_are_a_list_of_values(string schema, string? values)
+    {
+        var body = await BodyAsync($$"""{"type": "object", "properties": {"kind": {{schema}} } }""");
+        Assert.Equal(values, body["properties"]!["kind"]!["enum"]?.ToJsonString());
+    }
+
+    private static async Task<JsonNode> BodyAsync(string schema)
+    {
+        // Alternatives keep the body one argument.
+        var json = $$$$"""
+            {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/events": {"post": {
+              "requestBody": {"required": true, "content": {"application/json": {"schema": {"oneOf": [ {{{{schema}}}}, {"type": "string"}]} } } },
+              "responses": {"204": {"description": "done"} } } } } }
+            """;
+        using var scratch = new Scratch();
+        var result = await new Ingestor().IngestAsync(new IngestRequest { Sources = [scratch.File("openapi.json", json)], TargetName = "t" });
+        var body = JsonNode.Parse(Assert.Single(result.Workflows).Spec.Inputs!.Value.GetRawText())!["properties"]!["body"]!;
+        return (body["oneOf"] ?? body["anyOf"])![0]!;
+    }
+}
