@@ -3,9 +3,12 @@ namespace Signalbox.Ingest;
 /// <summary>The account of an ingest, written as <c>report.json</c>. Always <c>Covered + Uncovered.Count == Operations</c>.</summary>
 public sealed record IngestReport
 {
+    /// <summary><c>arazzo</c> for an import; absent where the workflows were made of OpenAPI documents.</summary>
+    public string? Source { get; init; }
+
     public required DocumentFigures Document { get; init; }
 
-    /// <summary>Operations in the document.</summary>
+    /// <summary>Operations in the document; of an Arazzo document, those that its steps refer to.</summary>
     public required int Operations { get; init; }
 
     /// <summary>Operations that a step of some workflow calls.</summary>
@@ -15,6 +18,9 @@ public sealed record IngestReport
     public required int Workflows { get; init; }
 
     public required IReadOnlyList<UncoveredOperation> Uncovered { get; init; }
+
+    /// <summary>Workflows of an Arazzo document that were not imported; absent where none was read.</summary>
+    public IReadOnlyList<RefusedWorkflow>? Refused { get; init; }
 
     public required IReadOnlyList<IngestWarning> Warnings { get; init; }
 

@@ -1,3 +1,4 @@
+using Signalbox.Ingest.Arazzo;
 using Signalbox.Ingest.Clustering;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
@@ -6,7 +7,7 @@ using Signalbox.Ingest.Operations;
 
 namespace Signalbox.Ingest;
 
-/// <summary>OpenAPI documents in, workflows out. Deterministic: no clock, no model and no network unless the request names them.</summary>
+/// <summary>OpenAPI or Arazzo documents in, workflows out. Deterministic: no clock, no model and no network unless the request names them.</summary>
 /// <param name="time">Measures the time limit.</param>
 public sealed class Ingestor(TimeProvider? time = null)
 {
@@ -26,7 +27,8 @@ public sealed class Ingestor(TimeProvider? time = null)
             throw new ArgumentException($"'{request.TargetName}' is no name for a target. Use lower-case letters, digits and dashes, at most 63.", nameof(request));
         }
 
-        var prepared = await LimitedAsync(request, token => PrepareAsync(request, progress, token), cancellationToken);
+        var (prepared, imported) = await LimitedAsync(request, token => PrepareAsync(request, progress, token), cancellationToken);
+        if (prepared is null) return imported!;
         // A model takes the time that it takes, within the limit for each answer; the limit on the document is for the document.
         var outcome = request.Llm is null ? null : await new ModelNaming(request.Llm, _time).ReviewAsync(
             prepared.Title, prepared.Drafts, prepared.Names, prepared.Reads, prepared.Warnings, progress, cancellationToken);
@@ -49,17 +51,20 @@ public sealed class Ingestor(TimeProvider? time = null)
         }
     }
 
-    private static async Task<PreparedIngest> PrepareAsync(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    /// <summary>What was read of OpenAPI documents; or, where an Arazzo document is among them, already the result.</summary>
+    private static async Task<(PreparedIngest? Prepared, IngestResult? Imported)> PrepareAsync(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         var warnings = new DocumentWarnings();
-        var loaded = await new DocumentLoader(request, warnings, progress).LoadAsync(cancellation);
+        var loader = new DocumentLoader(request, warnings, progress);
+        var loaded = await loader.LoadAsync(cancellation);
+        if (loader.Arazzo.Count > 0) return (null, await new ArazzoIngest(request, loader, warnings, progress).ImportAsync(loaded, cancellation));
         progress?.Report(new IngestProgress("operations", $"{loaded.Count} documents"));
         var documents = loaded.Select(document => new ApiDocument(document)).ToList();
         var operations = OperationIds.Assign(documents.SelectMany(document => new OperationReader(document, warnings).Read()).ToList());
         if (operations.Count == 0) warnings.Add("operations", loaded[0].Name, "The document has no operations.");
         progress?.Report(new IngestProgress("clustering", $"{operations.Count} operations"));
         var (drafts, reasons, login) = new Clusterer(request, warnings).Cluster(operations);
-        return new PreparedIngest(warnings, loaded, documents, operations, drafts, reasons, login);
+        return (new PreparedIngest(warnings, loaded, documents, operations, drafts, reasons, login), null);
     }
 
     private static IngestResult Finish(IngestRequest request, PreparedIngest prepared, NamingOutcome? outcome, IProgress<IngestProgress>? progress, CancellationToken cancellation)

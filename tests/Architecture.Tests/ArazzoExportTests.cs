@@ -6,7 +6,7 @@ using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.Architecture.Tests;
 
-/// <summary>Every sample workflow, exported, is valid by the schema that the Arazzo specification publishes.</summary>
+/// <summary>Every sample workflow, exported alone and with the others, is valid by the schema that the Arazzo specification publishes.</summary>
 public sealed class ArazzoExportTests
 {
     [ArazzoSchemaFact]
@@ -23,6 +23,9 @@ public sealed class ArazzoExportTests
             Assert.Empty(validator.Validate(JsonDocument.Parse(exported.ToJsonString()).RootElement));
             Assert.NotEmpty(validator.Validate(JsonDocument.Parse(Without(exported, "workflows").ToJsonString()).RootElement));
         }
+        var together = ArazzoExporter.Export([.. workflows.Select(sample => sample.Deserialize(WorkflowsJson.Default.McpWorkflow)!)]);
+        Assert.Equal(workflows.Length, together["workflows"]!.AsArray().Count);
+        Assert.Empty(validator.Validate(JsonDocument.Parse(together.ToJsonString()).RootElement));
     }
 
     private static JsonObject Without(JsonObject document, string member)

@@ -7,18 +7,19 @@ using Signalbox.Ingest.Publishing;
 
 namespace Signalbox.Cli.Commands;
 
-/// <summary><c>signalbox ingest</c>: workflows from OpenAPI documents, as files or into the cluster.</summary>
+/// <summary><c>signalbox ingest</c>: workflows from OpenAPI and Arazzo documents, as files or into the cluster.</summary>
 internal static class IngestCommand
 {
     public static Command Create(CommandContext context)
     {
-        var command = new CliCommand("ingest", "Makes workflows from OpenAPI documents. They wait for approval; nothing is served by this.",
+        var command = new CliCommand("ingest", "Makes workflows from OpenAPI documents, or imports those of Arazzo documents. They wait for approval; nothing is served by this.",
             ("look at what would come of a document", "signalbox ingest idrac.yaml --target idrac --out ./workflows"),
             ("put it into the cluster", "signalbox ingest idrac.yaml --target idrac -n dell --apply"),
+            ("import an Arazzo document, with the OpenAPI document that it refers to", "signalbox ingest restart.arazzo.yaml idrac.yaml --target idrac --out ./workflows"),
             ("let a model on this machine name the tools", "signalbox ingest idrac.yaml --target idrac --out ./workflows --cluster llm --llm-model qwen3:8b"),
             ("a document of a host in your own network", "signalbox ingest http://gitlab.internal/api/openapi.yaml --allow-remote --allow-host gitlab.internal --target shop --apply"),
             ("a document on the web, for an upstream at another address", "signalbox ingest https://example.com/openapi.json --allow-remote --target shop --base-url https://shop.internal/v1 --apply"));
-        var sources = new Argument<string[]>("FILE|URL") { Description = "OpenAPI 3.x or Swagger 2.0, JSON or YAML", Arity = ArgumentArity.OneOrMore };
+        var sources = new Argument<string[]>("FILE|URL") { Description = "OpenAPI 3.x, Swagger 2.0 or Arazzo 1.x, JSON or YAML", Arity = ArgumentArity.OneOrMore };
         var target = new Option<string>("--target") { Description = "Name of the McpTarget that the workflows call", HelpName = "NAME", Required = true };
         var output = new Option<string?>("--out") { Description = "Write one manifest a workflow and report.json into this folder", HelpName = "DIR" };
         var apply = new Option<bool>("--apply") { Description = "Apply to the cluster" };

@@ -2,12 +2,18 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Signalbox.Ingest.Arazzo;
 
 namespace Signalbox.Ingest.Documents;
 
 /// <summary>From sources to joined trees: opens, joins, cleans and checks each document.</summary>
 internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings warnings, IProgress<IngestProgress>? progress)
 {
+    private readonly List<(SourceFile File, SourceFolder? Folder)> _arazzo = [];
+
+    /// <summary>The Arazzo documents among the sources; the OpenAPI documents given beside them are their API descriptions.</summary>
+    public IReadOnlyList<(SourceFile File, SourceFolder? Folder)> Arazzo => _arazzo;
+
     public async Task<IReadOnlyList<LoadedDocument>> LoadAsync(CancellationToken cancellation)
     {
         if (request.Sources.Count == 0) throw new DocumentException("No document was given.", "sources", "Name a file, a folder or a URL.");
@@ -16,34 +22,35 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
         var fragments = new List<string>();
         foreach (var source in request.Sources)
         {
-            foreach (var (open, files, place) in await RootsAsync(source, remote, cancellation))
+            foreach (var (open, files, folder, place) in await RootsAsync(source, remote, cancellation))
             {
                 progress?.Report(new IngestProgress("reading", place));
                 var file = await open();
-                if (await LoadAsync(file, files, cancellation) is { } document) documents.Add(document);
+                if (ArazzoDocument.IsArazzo(file.Root)) _arazzo.Add((file, folder));
+                else if (await LoadAsync(file, files, cancellation) is { } document) documents.Add(document);
                 else fragments.Add(place);
             }
         }
 
         // A file of parts may be given beside the document that draws it in; on its own it is no document.
-        if (documents.Count == 0)
+        if (documents.Count == 0 && _arazzo.Count == 0)
         {
             throw new DocumentException(
                 "This is no OpenAPI document: it states no version under \"openapi\" or \"swagger\" at its top.", fragments.FirstOrDefault() ?? request.Sources[0],
-                "Give an OpenAPI 3.x or Swagger 2.0 document.");
+                "Give an OpenAPI 3.x or Swagger 2.0 document, or an Arazzo document.");
         }
 
         foreach (var fragment in fragments) warnings.Add("sources", fragment, "The file states no OpenAPI version; it counts only where another document refers to it.");
         return documents;
     }
 
-    private async Task<List<(Func<Task<SourceFile>> Open, SourceFiles Files, string Place)>> RootsAsync(
+    private async Task<List<(Func<Task<SourceFile>> Open, SourceFiles Files, SourceFolder? Folder, string Place)>> RootsAsync(
         string source, RemoteFetcher? remote, CancellationToken cancellation)
     {
         if (Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             var files = new SourceFiles(null, remote, request.Limits);
-            return [(() => files.OpenAsync(url!, cancellation), files, RemoteFetcher.WithoutCredentials(url!))];
+            return [(() => files.OpenAsync(url!, cancellation), files, null, RemoteFetcher.WithoutCredentials(url!))];
         }
 
         if (Directory.Exists(source))
@@ -59,7 +66,7 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
             return roots.Select(root =>
             {
                 var files = new SourceFiles(folder, remote, request.Limits);
-                return ((Func<Task<SourceFile>>)(() => files.OpenAsync(root, cancellation)), files, root);
+                return ((Func<Task<SourceFile>>)(() => files.OpenAsync(root, cancellation)), files, (SourceFolder?)folder, root);
             }).ToList();
         }
 
@@ -67,11 +74,13 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
         var path = Path.GetFullPath(source);
         // The file that the caller names may itself be a link; its folder is where it really is.
         if (new FileInfo(path).ResolveLinkTarget(true) is { } target) path = target.FullName;
-        var own = new SourceFiles(new SourceFolder(Path.GetDirectoryName(path)!), remote, request.Limits);
-        return [(() => own.OpenAsync(path, cancellation), own, source)];
+        var within = new SourceFolder(Path.GetDirectoryName(path)!);
+        var own = new SourceFiles(within, remote, request.Limits);
+        return [(() => own.OpenAsync(path, cancellation), own, within, source)];
     }
 
-    private async Task<LoadedDocument?> LoadAsync(SourceFile file, SourceFiles files, CancellationToken cancellation)
+    /// <summary>Joins, cleans and checks a file that is open; null where it states no version of OpenAPI.</summary>
+    public async Task<LoadedDocument?> LoadAsync(SourceFile file, SourceFiles files, CancellationToken cancellation)
     {
         if (file.Root is not JsonObject root || Version(root) is not { } version) return null;
         if (!version.StartsWith("2.0", StringComparison.Ordinal) && !version.StartsWith("3.", StringComparison.Ordinal))

@@ -17,7 +17,9 @@ internal sealed class SourceFolder
     /// <summary>The real path of a file in the folder, or the reason why it may not or cannot be read.</summary>
     public (string? RealPath, string? Refusal) Locate(string fullPath)
     {
-        if (!Within(System.IO.Path.GetFullPath(fullPath), Path)) return (null, "it leads outside the document's folder; give the folder that holds both as the source");
+        // The folder may itself be reached through a symbolic link; what is read in it goes by its real path.
+        var full = System.IO.Path.GetFullPath(fullPath);
+        if (!Within(full, Path) && !Within(full, _root)) return (null, "it leads outside the document's folder; give the folder that holds both as the source");
         if (!File.Exists(fullPath)) return (null, "there is no such file in the document's folder");
         var real = RealPath(fullPath);
         return Within(real, _root) ? (real, null) : (null, "it is a symbolic link that leads outside the document's folder");

@@ -28,7 +28,7 @@ public static class ManifestWriter
             if (!File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(s_utf8.GetBytes(content))) changed.Add(name);
         }
 
-        var stale = await StaleAsync(full, files, cancellationToken);
+        var stale = await StaleAsync(full, files, result.Report.Source is null ? "heuristic/" : "arazzo/", cancellationToken);
         if (changed.Count == 0 && stale.Count == 0) return new WriteOutcome(0, files.Count, 0);
         var parent = Path.GetDirectoryName(full) ?? full;
         Directory.CreateDirectory(parent);
@@ -63,8 +63,8 @@ public static class ManifestWriter
         return files;
     }
 
-    /// <summary>Manifests for the same target that this result no longer has: the label says whose they are, the generator that we wrote them.</summary>
-    private static async Task<List<string>> StaleAsync(string folder, SortedDictionary<string, string> files, CancellationToken cancellation)
+    /// <summary>Manifests for the same target that this result no longer has: the label says whose they are, the generator that we wrote them. An import leaves those of OpenAPI documents alone, and the other way round.</summary>
+    private static async Task<List<string>> StaleAsync(string folder, SortedDictionary<string, string> files, string generator, CancellationToken cancellation)
     {
         var stale = new List<string>();
         var target = files.Keys.FirstOrDefault(name => name.StartsWith("target/", StringComparison.Ordinal))?[7..^5];
@@ -75,7 +75,7 @@ public static class ManifestWriter
             if (files.ContainsKey(name)) continue;
             var text = await File.ReadAllTextAsync(path, cancellation);
             if (text.Contains($"\n    signalbox.dev/target: {YamlText.Write(target!).TrimEnd()}\n", StringComparison.Ordinal)
-                && text.Contains("\n    generator: heuristic/", StringComparison.Ordinal))
+                && text.Contains($"\n    generator: {generator}", StringComparison.Ordinal))
             {
                 stale.Add(name);
             }

@@ -13,25 +13,28 @@ public static class ReportText
         return $"{Number(report.Operations)} operations, {Tokens(report.Tokens.Before)} tokens → {Number(report.Workflows)} workflows, {Tokens(report.Tokens.After)} tokens";
     }
 
-    /// <summary>Headline, figures, what is uncovered by reason, warnings.</summary>
+    /// <summary>Headline, figures, what is uncovered by reason, refused workflows, warnings.</summary>
     public static string Write(IngestReport report, int maxWarnings = 20)
     {
         var text = new StringBuilder();
         text.Append(Headline(report)).Append('\n');
         var document = report.Document;
-        text.Append(CultureInfo.InvariantCulture, $"document   {document.Title ?? document.Name} {document.Version} (OpenAPI {document.Specification}, {document.Files} files, {Number(document.Bytes)} bytes)\n");
+        text.Append(CultureInfo.InvariantCulture, $"document   {document.Title ?? document.Name} {document.Version} ({(report.Source is null ? "OpenAPI" : "Arazzo")} {document.Specification}, {document.Files} files, {Number(document.Bytes)} bytes)\n");
         text.Append(CultureInfo.InvariantCulture, $"covered    {Number(report.Covered)} of {Number(report.Operations)} operations\n");
         text.Append(CultureInfo.InvariantCulture, $"tools      median {report.Tokens.MedianTool} tokens, largest {report.Tokens.LargestTool}\n");
         if (report.Llm is { } llm) Write(text, llm);
         foreach (var group in report.Uncovered.GroupBy(one => one.Reason, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(10))
         {
-            text.Append(CultureInfo.InvariantCulture, $"uncovered  {Number(group.Count())}: {group.Key} (such as {group.First().Method} {group.First().Path})\n");
+            text.Append(CultureInfo.InvariantCulture, $"uncovered  {Number(group.Count())}: {group.Key} (such as {Named(group.First())})\n");
         }
 
+        foreach (var refused in report.Refused ?? []) text.Append(CultureInfo.InvariantCulture, $"refused    {refused.WorkflowId}: {refused.Reason}\n");
         foreach (var warning in report.Warnings.Take(maxWarnings)) text.Append(CultureInfo.InvariantCulture, $"warning    {warning.Place}: {warning.Message}\n");
         if (report.Warnings.Count > maxWarnings) text.Append(CultureInfo.InvariantCulture, $"warning    {report.Warnings.Count - maxWarnings} more in report.json\n");
         return text.ToString();
     }
+
+    private static string Named(UncoveredOperation operation) => operation.Path.Length == 0 ? operation.OperationId : $"{operation.Method} {operation.Path}";
 
     private static void Write(StringBuilder text, LlmFigures llm)
     {

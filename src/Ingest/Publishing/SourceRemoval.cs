@@ -25,8 +25,9 @@ internal sealed class SourceRemoval(KubernetesClient client)
     {
         var target = result.TargetDraft?["metadata"]?["name"]?.GetValue<string>() ?? (result.Workflows.Count > 0 ? result.Workflows[0].Spec.TargetRef.Name : null);
         var names = result.Workflows.Select(workflow => workflow.Name).ToHashSet(StringComparer.Ordinal);
-        var documents = result.Workflows.Select(workflow => workflow.Spec.Provenance?.Document).OfType<string>()
-            .Append(result.Report.Document.Name).Concat(result.Report.Document.Name.Split(", ")).ToHashSet(StringComparer.Ordinal);
+        // An imported workflow may name the document that it was once made of; that document was not read now, and says nothing about its other workflows.
+        var own = result.Report.Source is null ? result.Workflows.Select(workflow => workflow.Spec.Provenance?.Document).OfType<string>() : [];
+        var documents = own.Append(result.Report.Document.Name).Concat(result.Report.Document.Name.Split(", ")).ToHashSet(StringComparer.Ordinal);
         return existing
             .Where(workflow => workflow.Spec.TargetRef.Name == target && !names.Contains(workflow.Metadata.Name)
                 && workflow.Spec.Provenance is { Document: { } document, Generator: { } generator } && documents.Contains(document)

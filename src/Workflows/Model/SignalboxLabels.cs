@@ -28,4 +28,9 @@ public static class SignalboxLabels
     /// the condition Accepted=False, SourceRemoved; an ingest whose document gives the workflow again takes it away.
     /// </summary>
     public const string SourceRemoved = "signalbox.dev/source-removed";
+
+    /// <summary>
+    /// Annotation on a workflow that came of an Arazzo document: the API descriptions that its steps refer to, <c>name=url</c> separated by spaces, for export.
+    /// </summary>
+    public const string ApiDescriptions = "signalbox.dev/api-descriptions";
 }

@@ -21,6 +21,8 @@ public sealed class CommandLineTests
     [InlineData("--out and --apply exclude each other", "ingest", "a.yaml", "--target", "t", "--apply", "--out", "d")]
     [InlineData("--target 'My Shop' is no resource name", "ingest", "a.yaml", "--target", "My Shop", "--apply")]
     [InlineData("--base-url 'shop' is no http or https URL", "ingest", "a.yaml", "--target", "t", "--apply", "--base-url", "shop")]
+    [InlineData("Name at least one workflow, or say --selector SELECTOR or --all", "export")]
+    [InlineData("Name at least one workflow, or say --selector SELECTOR or --all", "export", "a", "--all")]
     [InlineData("Option '--target' is required", "ingest", "a.yaml", "--apply")]
     [InlineData("Argument 'magic' not recognized", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "magic")]
     [InlineData("--cluster llm needs --llm-model", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "llm")]

@@ -60,5 +60,47 @@ public sealed class ArazzoExporterTests
         Assert.Equal("idrac-restart", (string?)_document["info"]!["x-signalbox-name"]);
     }
 
+    [Fact]
+    public void A_reference_that_the_spec_has_in_other_words_is_kept_beside_the_one_that_arazzo_wants()
+    {
+        Assert.False(Workflow["steps"]![0]!.AsObject().ContainsKey("x-signalbox-operationPath"));
+        Assert.True(Workflow["steps"]![1]!.AsObject().TryGetPropertyValue("x-signalbox-operationPath", out var none));
+        Assert.Null(none);
+    }
+
+    [Fact]
+    public void Workflows_with_one_id_and_sources_with_one_name_are_told_apart()
+    {
+        var document = ArazzoExporter.Export([Of("one", "a.yaml"), Of("two", "b.yaml"), Of("three", "a.yaml")]);
+        Assert.Equal(
+            """[{"name":"lab","url":"a.yaml","type":"openapi"},{"name":"lab_2","url":"b.yaml","type":"openapi"}]""", document["sourceDescriptions"]!.ToJsonString());
+        Assert.Equal(["one", "two", "three"], document["workflows"]!.AsArray().Select(w => (string?)w!["workflowId"]));
+        Assert.All(document["workflows"]!.AsArray(), w => Assert.Equal("read", (string?)w!["x-signalbox-workflowId"]));
+        Assert.Equal(
+            ["$sourceDescriptions.lab.Read", "$sourceDescriptions.lab_2.Read", "$sourceDescriptions.lab.Read"],
+            document["workflows"]!.AsArray().Select(w => (string?)w!["steps"]![0]!["operationId"]));
+        Assert.Equal(["one", "two", "three"], document["workflows"]!.AsArray().Select(w => (string?)w!["x-signalbox-name"]));
+
+        static McpWorkflow Of(string name, string document) => Parse($$$"""
+            {"metadata": {"name": "{{{name}}}"},
+             "spec": {"workflowId": "read", "targetRef": {"name": "lab"}, "tool": {"name": "{{{name}}}"}, "provenance": {"document": "{{{document}}}"},
+                      "steps": [{"stepId": "a", "operationId": "Read", "operation": {"method": "GET", "path": "/a"}}]}}
+            """);
+    }
+
+    [Fact]
+    public void The_sources_of_an_imported_workflow_are_those_of_its_document()
+    {
+        var document = ArazzoExporter.Export(Parse("""
+            {"metadata": {"name": "both", "annotations": {"signalbox.dev/api-descriptions": "pets=./pets.yaml shops=https://example.com/shops%20v1.yaml"}},
+             "spec": {"workflowId": "both", "targetRef": {"name": "lab"}, "tool": {"name": "both"}, "provenance": {"document": "both.arazzo.yaml"},
+                      "steps": [{"stepId": "a", "operationId": "$sourceDescriptions.shops.list", "operation": {"method": "GET", "path": "/shops"}}]}}
+            """));
+        Assert.Equal(["./pets.yaml", "https://example.com/shops%20v1.yaml"], document["sourceDescriptions"]!.AsArray().Select(s => (string?)s!["url"]));
+        var step = document["workflows"]![0]!["steps"]![0]!.AsObject();
+        Assert.Equal("$sourceDescriptions.shops.list", (string?)step["operationId"]);
+        Assert.False(step.ContainsKey("x-signalbox-operationId"));
+    }
+
     private static McpWorkflow Parse(string json) => JsonSerializer.Deserialize(json, WorkflowsJson.Default.McpWorkflow)!;
 }
