@@ -22,7 +22,7 @@ public sealed class ArazzoTests : IAsyncLifetime
         """;
 
     private const string Flows = """
-        arazzo: 1.0.1
+        arazzo: 1.1.0
         info: {title: Machines, version: 1.0.0}
         sourceDescriptions:
         - {name: machines, url: machines.yaml, type: openapi}
@@ -43,7 +43,7 @@ public sealed class ArazzoTests : IAsyncLifetime
           outputs: {restarted: $steps.look.outputs.name}
         - workflowId: restart-all
           steps:
-          - {stepId: one, workflowId: restart-machine}
+          - {stepId: one, channelPath: restarts, action: send}
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("signalbox-arazzo-").FullName;
@@ -58,7 +58,7 @@ public sealed class ArazzoTests : IAsyncLifetime
         await WriteAsync("machines.yaml", Api);
         var imported = await RunAsync("ingest", flows, "--target", "lab", "--base-url", _upstream!.Urls.Single(), "--apply", "--output", "json");
         var report = JsonNode.Parse(imported.Output)!;
-        Assert.Equal(("arazzo", 2, 2, 1), ((string?)report["source"], (int)report["operations"]!, (int)report["covered"]!, (int)report["workflows"]!));
+        Assert.Equal(("arazzo", 3, 2, 1), ((string?)report["source"], (int)report["operations"]!, (int)report["covered"]!, (int)report["workflows"]!));
         Assert.Equal("restart-all", (string?)Assert.Single(report["refused"]!.AsArray())!["workflowId"]);
 
         await RunAsync("approve", "lab-restart-machine", "--wait");

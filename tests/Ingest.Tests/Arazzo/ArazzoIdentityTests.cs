@@ -8,10 +8,8 @@ namespace Signalbox.Ingest.Tests.Arazzo;
 /// <summary>Import, export, import: the manifests are the same to the byte, and every export is valid by the schema that the specification publishes.</summary>
 public sealed class ArazzoIdentityTests(ITestOutputHelper output)
 {
-    private const string Calls = "A step that calls another workflow is not supported. Put the steps of that workflow here.";
-    private const string Goes = "Going to another workflow is not supported. Go to a step of this workflow with stepId.";
-    private const string Reads = "reads values of other workflows, which Signalbox does not support.";
-    private const string Waits = "Workflows that depend on others are not supported. Put the steps of the other workflow before the steps of this one.";
+    private const string NotGiven = ", which was not given. Name it on the command line too.";
+    private const string Reads = ", which this one neither calls nor depends on.";
     private const string OldJsonPath = "JSONPath version 'draft-goessner-dispatch-jsonpath-00' is not supported. Write the query by RFC 9535 and leave the version out.";
     private const string OtherWords = "no JSONPath query: Unexpected text after the query";
     private const string NoObject = "The schema is not of type object. Write a JSON Schema with type: object; MCP takes no other.";
@@ -22,38 +20,33 @@ public sealed class ArazzoIdentityTests(ITestOutputHelper output)
         ("1.0.0/FAPI-PAR.arazzo.yaml", null, "#/workflows/0/steps/0/operationId: There is no operation 'PAR' in 'auth-api' (FAPI-PAR.openapi.yaml). Did you mean 'Par'?"),
         ("1.0.0/LoginAndRetrievePets.arazzo.yaml", "loginUserRetrievePet", "step 'getPetStep': Authorization cannot be a parameter. Put the credentials into a Secret and name it in the McpTarget."),
         ("1.0.0/bnpl-arazzo.yaml", "ApplyForLoanAtCheckout", "step 'authenticateCustomerAndAuthorizeLoan': '$steps.authenticateCustomerAndAuthorizeLoan.outputs.redirectAuthToken' names the output"),
-        ("1.0.0/oauth.arazzo.yaml", "refresh-token-flow", "step 'do-the-auth-flow': " + Calls),
         ("1.0.0/pet-coupons.arazzo.yaml", "apply-coupon", "step 'find-coupons': The path parameter 'petId' has no value."),
-        ("1.0.0/pet-coupons.arazzo.yaml", "buy-available-pet", "step 'place-order': " + Calls),
-        ("arazzo/museum-api.arazzo.yaml", "get-museum-hours", "step 'buy-ticket': " + Calls),
+        ("arazzo/museum-api.arazzo.yaml", "get-museum-hours", NotGiven),
         ("arazzo/museum-api.arazzo.yaml", "events-crud", OtherWords),
-        ("resources/museum-api.arazzo.yaml", "get-museum-hours", "step 'buy-ticket': " + Calls),
+        ("resources/museum-api.arazzo.yaml", "get-museum-hours", NotGiven),
         ("resources/museum-api.arazzo.yaml", "events-crud", OldJsonPath),
         ("lint/arazzo-not-valid-test-description/museum.yaml", null, "museum.yaml: 'info' is missing. Add info with title and version."),
-        ("cafe-workflows.yaml", "place-order", "step 'confirm-order': its action 'notify-customer' passes parameters on, which only a call of another workflow takes."),
+        ("cafe-workflows.yaml", "place-order", "step 'create-order': '$inputs' names nothing."),
         ("cafe-workflows.yaml", "await-user-signup", "step 'await-signup': it sends to or receives from a channel (AsyncAPI), which Signalbox does not run."),
         ("case-insensitive-headers.arazzo.yaml", "get-menu-items", "Content-Type cannot be a parameter. Set requestBody.contentType."),
-        ("consider-severity-in-next-step-execution.arazzo.yaml", "second-workflow", "step 'call-first-workflow': " + Calls),
         ("free.arazzo.yaml", null, "#/workflows/0/steps/0: The step 'get-first-post' calls nothing. Add one of operationId, operationPath and workflowId."),
         ("inputs-passed-to-step-target-workflow-and-remapped/events.arazzo.yaml", "client-registration", "'$inputs.custom_price' names the input 'custom_price', which spec.inputs does not declare."),
-        ("inputs-passed-to-step-target-workflow-and-remapped.arazzo.yaml", "inputs-passed-to-step-target-workflow", "step 'health-workflow': " + Calls),
-        ("inputs-passed-to-step-target-workflow.arazzo.yaml", "inputs-passed-to-step-target-workflow", "step 'health-workflow': " + Calls),
-        ("inputs-with-cli-and-env.arazzo.yaml", "get-menu-items", "step 'search-menu': " + Calls),
+        ("inputs-passed-to-step-target-workflow-and-remapped.arazzo.yaml", "inputs-passed-to-step-target-workflow", NotGiven),
+        ("inputs-passed-to-step-target-workflow.arazzo.yaml", "inputs-passed-to-step-target-workflow", NotGiven),
+        ("inputs-with-cli-and-env.arazzo.yaml", "get-menu-items", NotGiven),
         ("local-json-server.arazzo.yaml", null, "'$faker.number.integer({ min: 1, max: 10 })' is no runtime expression."),
-        ("max-steps/arazzo.yaml", "infinite", "step 'with-nested': " + Calls),
-        ("outputs-access-syntax-variations.arazzo.yaml", "get-menu-items", "step 'search-menu': " + Calls),
+        ("outputs-access-syntax-variations.arazzo.yaml", "get-menu-items", NotGiven),
         ("outputs-access-syntax-variations.arazzo.yaml", "client-registration", Reads),
         ("outputs-access-syntax-variations.arazzo.yaml", "get-menu-items-by-error-field", Reads),
         ("reusable-components.arazzo.yaml", "get-menu-items", NoObject),
-        ("reusable-components.arazzo.yaml", "client-registration", "step 'create-client': '$workflows.get-menu-items.outputs.reusable-test' " + Reads),
+        ("reusable-components.arazzo.yaml", "client-registration", Reads),
         ("reusable-components.arazzo.yaml", "final-workflow", NoObject),
-        ("server-override-with-console-parameters.arazzo.yaml", "get-menu-items", "step 'search-menu': " + Calls),
+        ("server-override-with-console-parameters.arazzo.yaml", "get-menu-items", NotGiven),
         ("severity-level.arazzo.yaml", "client-registration", OldJsonPath),
-        ("workflow-depends-on-failed.arazzo.yaml", "workflow-with-failing-depends-on", Waits),
-        ("workflow-depends-on-not-found.arazzo.yaml", "workflow-with-broken-depends-on", Waits),
-        ("workflow-failure-actions.arazzo.yaml", "get-menu-items", Goes),
-        ("workflow-success-actions.arazzo.yaml", "get-menu-items", Goes),
-        ("workflow-success-actions.arazzo.yaml", "client-registration", "step 'list-menu-items': " + Goes),
+        ("workflow-depends-on-not-found.arazzo.yaml", "workflow-with-broken-depends-on", NotGiven),
+        ("workflow-failure-actions.arazzo.yaml", "get-menu-items", NotGiven),
+        ("workflow-success-actions.arazzo.yaml", "get-menu-items", NotGiven),
+        ("workflow-success-actions.arazzo.yaml", "client-registration", NotGiven),
     ];
 
     public static TheoryData<string> Documents { get; } = [.. ArazzoSuite.Documents()];

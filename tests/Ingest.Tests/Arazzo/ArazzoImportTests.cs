@@ -101,17 +101,70 @@ public sealed class ArazzoImportTests
         {
             var other = document.Workflow().DeepClone().AsObject();
             other["workflowId"] = "check";
-            other["steps"] = JsonNode.Parse("""[{"stepId": "a", "operationId": "listMachines"}, {"stepId": "b", "workflowId": "retire-machine"}]""");
+            other["steps"] = JsonNode.Parse("""[{"stepId": "a", "operationId": "listMachines"}, {"stepId": "b", "operationId": "getMachine", "parameters": [{"name": "id", "in": "path", "value": "$steps.a.outputs.id"}]}]""");
             other.Remove("outputs");
             document["workflows"]!.AsArray().Add(other);
         });
         Assert.Equal((3, 2, 1), (result.Report.Operations, result.Report.Covered, result.Report.Workflows));
         var refused = Assert.Single(result.Report.Refused!);
-        Assert.Equal(("check", "step 'b': A step that calls another workflow is not supported. Put the steps of that workflow here."), (refused.WorkflowId, refused.Reason));
+        Assert.Equal("check", refused.WorkflowId);
+        Assert.StartsWith("step 'b': '$steps.a.outputs.id' names the output 'id', which step 'a' does not have.", refused.Reason, StringComparison.Ordinal);
         var uncovered = Assert.Single(result.Report.Uncovered);
         Assert.Equal(("listMachines", "GET", "/machines", $"the workflow 'check' is not imported: {refused.Reason}"), (uncovered.OperationId, uncovered.Method, uncovered.Path, uncovered.Reason));
         Assert.Contains("refused    check: step 'b'", ReportText.Write(result.Report), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_call_of_another_workflow_is_kept_and_is_no_mere_read()
+    {
+        var result = await ArazzoCase.IngestAsync(document => document["workflows"]!.AsArray().Add(Caller("retire-machine")));
+        Assert.Empty(result.Report.Refused!);
+        var caller = result.Workflows.Single(workflow => workflow.Spec.WorkflowId == "caller");
+        Assert.Equal("retire-machine", caller.Spec.Steps[1].WorkflowId);
+        Assert.False(caller.Spec.Tool.Annotations!.ReadOnlyHint);
+        Assert.Equal("change", (string?)caller.Manifest["metadata"]!["annotations"]![IngestAnnotations.Risk]);
+        RoundTrip.IsValid(RoundTrip.Export([caller]));
+        using var scratch = new Scratch();
+        var api = scratch.File("machines.yaml", ArazzoCase.Api);
+        RoundTrip.SameManifests(result with { Workflows = [caller] }, await RoundTrip.IngestAsync(scratch.File("alone.arazzo.yaml", YamlText.Write(RoundTrip.Export([caller]))), api));
+    }
+
+    [Fact]
+    public async Task Whoever_calls_a_refused_workflow_is_refused_too()
+    {
+        var result = await ArazzoCase.IngestAsync(document =>
+        {
+            document["workflows"]!.AsArray().Add(Caller("retire-machine"));
+            document.Step(0)["successCriteria"] = JsonNode.Parse("""[{"context": "$response.body", "condition": "/ok", "type": "xpath"}]""");
+        });
+        Assert.Equal(["retire-machine", "caller"], result.Report.Refused!.Select(refused => refused.WorkflowId));
+        Assert.StartsWith("step 'find': XPath is not supported.", result.Report.Refused![0].Reason, StringComparison.Ordinal);
+        Assert.Equal("it calls 'retire-machine', which is not imported. See the reason of that one.", result.Report.Refused[1].Reason);
+        Assert.Equal(result.Report.Operations, result.Report.Uncovered.Count);
+    }
+
+    [Fact]
+    public async Task A_workflow_of_another_document_is_called_by_its_id_where_that_document_is_given_too()
+    {
+        using var scratch = new Scratch();
+        scratch.File("machines.yaml", ArazzoCase.Api);
+        var callee = scratch.File("callee.arazzo.json", ArazzoCase.Document().ToJsonString());
+        var caller = scratch.File("caller.arazzo.json", ArazzoCase.Document(document =>
+        {
+            document["sourceDescriptions"]!.AsArray().Add(JsonNode.Parse("""{"name": "others", "url": "./callee.arazzo.json", "type": "arazzo"}"""));
+            document["workflows"] = new JsonArray(Caller("$sourceDescriptions.others.retire-machine"));
+        }).ToJsonString());
+        var together = await RoundTrip.IngestAsync(caller, callee);
+        Assert.Equal("retire-machine", together.Workflows.Single(workflow => workflow.Spec.WorkflowId == "caller").Spec.Steps[1].WorkflowId);
+        var alone = Assert.Single((await RoundTrip.IngestAsync(caller)).Report.Refused!);
+        Assert.Equal("step 'b': it calls 'retire-machine' of the document 'others' (./callee.arazzo.json), which was not given. Name it on the command line too.", alone.Reason);
+    }
+
+    private static JsonNode Caller(string calls) => JsonNode.Parse($$"""
+        {"workflowId": "caller", "steps": [
+          {"stepId": "a", "operationId": "listMachines"},
+          {"stepId": "b", "workflowId": "{{calls}}", "parameters": [{"name": "id", "value": "1"}]}]}
+        """)!;
 
     [Fact]
     public async Task What_belongs_to_another_API_is_not_sent_to_the_target()
@@ -161,6 +214,16 @@ public sealed class ArazzoImportTests
         document["workflows"]![0]!["summary"] = "Something else.";
         var result = await RoundTrip.IngestAsync(scratch.File("flows.arazzo.yaml", YamlText.Write(document)), api);
         Assert.Contains(result.Report.Warnings, warning => warning.Message.StartsWith("The workflow was changed after it was exported", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_reached_through_a_link_is_the_document_s_folder_all_the_same()
+    {
+        using var scratch = new Scratch();
+        scratch.File("real/machines.yaml", ArazzoCase.Api);
+        scratch.File("real/flows.arazzo.json", ArazzoCase.Document().ToJsonString());
+        Directory.CreateSymbolicLink(Path.Combine(scratch.Path, "link"), Path.Combine(scratch.Path, "real"));
+        Assert.Single((await RoundTrip.IngestAsync(Path.Combine(scratch.Path, "link", "flows.arazzo.json"))).Workflows);
     }
 
     [Fact]
