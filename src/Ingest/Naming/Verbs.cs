@@ -61,8 +61,6 @@ internal static class Verbs
     /// <summary>Update, whatever the document calls it.</summary>
     public static bool IsPlainChange(string word) => s_plainChanges.Contains(word);
 
-    public static bool IsOfHttp(string word) => s_ofHttp.Contains(word);
-
     /// <summary>The imperative that a sentence begins with: <c>creates</c> and <c>creating</c> give create; null where the word is no verb that is known.</summary>
     public static string? Imperative(string word)
     {
