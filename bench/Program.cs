@@ -1,9 +1,14 @@
 using System.CommandLine;
 using Signalbox.Bench.ApprovalLatency;
+using Signalbox.Bench.Documents;
 using Signalbox.Bench.Faults;
 using Signalbox.Bench.Hosts;
 using Signalbox.Bench.LocalCluster;
 using Signalbox.Bench.Prism;
+
+// The measurement of documents starts this program again, once for each load.
+if (args is [LoadProcess.CommandName, var side, var document, var folder])
+    return await LoadProcess.RunAsync(Enum.Parse<LoadSide>(side), document, folder, CancellationToken.None);
 
 var workflows = new Option<int>("--workflows") { Description = "Workflows that are live before the first round.", DefaultValueFactory = _ => 500 };
 var rounds = new Option<int>("--rounds") { Description = "Approvals that are timed.", DefaultValueFactory = _ => 50 };
@@ -38,5 +43,5 @@ var hosts = new Command("hosts", "What hosts that hang change for the others.") 
 hosts.SetAction((parsed, cancellation) => HostsRun.RunAsync(
     new(parsed.GetValue(count), parsed.GetValue(hanging), parsed.GetValue(callRounds), parsed.GetValue(slowdown)), cancellation));
 
-return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, PrismCommand.Create() }
+return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, PrismCommand.Create(), DocumentsCommand.Create() }
     .Parse(args).InvokeAsync();
