@@ -32,7 +32,7 @@ public sealed class Ingestor(TimeProvider? time = null)
         // A model takes the time that it takes, within the limit for each answer; the limit on the document is for the document.
         var outcome = request.Llm is null ? null : await new ModelNaming(request.Llm, _time).ReviewAsync(
             prepared.Title, prepared.Drafts, prepared.Names, prepared.Reads, prepared.Warnings, progress, cancellationToken);
-        return await LimitedAsync(request, token => Task.FromResult(Finish(request, prepared, outcome, progress, token)), cancellationToken);
+        return await LimitedAsync(request, token => FinishAsync(request, prepared, outcome, progress, token), cancellationToken);
     }
 
     private async Task<T> LimitedAsync<T>(IngestRequest request, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -67,12 +67,13 @@ public sealed class Ingestor(TimeProvider? time = null)
         return (new PreparedIngest(warnings, loaded, documents, operations, drafts, reasons, login), null);
     }
 
-    private static IngestResult Finish(IngestRequest request, PreparedIngest prepared, NamingOutcome? outcome, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    private static async Task<IngestResult> FinishAsync(IngestRequest request, PreparedIngest prepared, NamingOutcome? outcome, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         foreach (var (operation, reason) in outcome?.LeftOut ?? []) prepared.Reasons.TryAdd(operation, reason);
         var compilation = new WorkflowCompilation(request, prepared.Warnings, prepared.Operations);
         var workflows = compilation.Compile(outcome?.Drafts ?? prepared.Drafts, prepared.Names, prepared.Reasons, progress, cancellation);
         var compiled = workflows.Select(one => one.Draft).ToHashSet();
+        await prepared.Warnings.SettleAsync(cancellation);
         return new IngestResult
         {
             LeftOut = outcome is null ? [] : prepared.Drafts.Where(draft => !compiled.Contains(draft)).Select(draft => ManifestName.For(request.TargetName, Words.Snake(prepared.Names[draft]))).ToList(),

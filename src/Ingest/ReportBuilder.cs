@@ -19,7 +19,7 @@ internal static class ReportBuilder
         var covered = workflows.SelectMany(one => one.Draft.Operations).ToHashSet();
         var uncovered = operations.Where(operation => !covered.Contains(operation))
             .Select(operation => new UncoveredOperation(operation.Id, operation.Method, operation.Path, reasons.GetValueOrDefault(operation, OverBudget))).ToList();
-        var tokens = workflows.Select(one => TokenEstimate.Of(one.Workflow.Spec.Tool, one.Workflow.Spec.Inputs is { } schema ? JsonNode.Parse(schema.GetRawText()) : null)).Order().ToList();
+        var tokens = workflows.Select(one => TokenEstimate.Of(one.Workflow.Spec.Tool, one.Workflow.Spec.Inputs)).Order().ToList();
         var info = documents[0].Root["info"] as JsonObject;
         return new IngestReport
         {

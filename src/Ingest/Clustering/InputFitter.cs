@@ -25,22 +25,34 @@ internal sealed class InputFitter(OperationIndex index)
         SortedSet<string> left = [];
         foreach (var detail in SchemaDetail.Levels)
         {
+            if (TryRender(draft, detail, budget) is not { } rendered) continue;
+            if (Bytes(rendered.Schema) <= budget) return rendered;
+        }
+
+        // None fits: the smallest that can be had at all.
+        foreach (var detail in SchemaDetail.Levels.Reverse())
+        {
             if (TryRender(draft, detail) is not { } rendered) continue;
             (schema, left) = rendered;
-            if (Bytes(schema) <= budget) return (schema, left);
+            break;
         }
 
         // One by one from the end: what a document names last it needs least.
         var optional = draft.Fields.Where(field => !field.Required && field.In is not ("path" or "choice" or "lookup")).Reverse().ToList();
         var last = SchemaDetail.Levels[^1];
         var dropped = 0;
+        var size = schema is null ? int.MaxValue : Bytes(schema);
         foreach (var field in optional)
         {
-            if (schema is not null && Bytes(schema) <= budget) break;
+            if (size <= budget) break;
             field.Kept = false;
             dropped++;
-            if (schema?["properties"] is JsonObject properties) properties.Remove(field.Name);
-            else if (TryRender(draft, last) is { } rendered) (schema, left) = rendered;
+            if (schema?["properties"] is JsonObject properties) size -= Remove(properties, field.Name);
+            else if (TryRender(draft, last) is { } rendered)
+            {
+                (schema, left) = rendered;
+                size = Bytes(schema);
+            }
         }
 
         if (TryRender(draft, last) is { } final) (schema, left) = final;
@@ -49,7 +61,8 @@ internal sealed class InputFitter(OperationIndex index)
         return (schema, left);
     }
 
-    private (JsonObject Schema, SortedSet<string> Left)? TryRender(WorkflowDraft draft, SchemaDetail detail)
+    /// <summary>Null where the schema is larger than any budget, or surely larger than <paramref name="budget"/> bytes.</summary>
+    private (JsonObject Schema, SortedSet<string> Left)? TryRender(WorkflowDraft draft, SchemaDetail detail, int budget = int.MaxValue)
     {
         var properties = new JsonObject();
         var definitions = new JsonObject();
@@ -65,7 +78,7 @@ internal sealed class InputFitter(OperationIndex index)
 
             if (!converters.TryGetValue(field.Document, out var converter))
             {
-                converters[field.Document] = converter = new SchemaConverter(index.Reader(field.Document), field.Document, detail, MaxNodes);
+                converters[field.Document] = converter = new SchemaConverter(index.Reader(field.Document), field.Document, detail, MaxNodes, budget);
             }
 
             var schema = converter.Convert(field.Schema);
@@ -131,6 +144,15 @@ internal sealed class InputFitter(OperationIndex index)
         var safe = string.Concat(source.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_')).Trim('_');
         if (safe.Length == 0) return "value";
         return safe.Length > 64 ? safe[..64] : safe;
+    }
+
+    /// <summary>The bytes that go with the member: its name in quotes, a colon, its value, a comma where others stay.</summary>
+    private static int Remove(JsonObject properties, string name)
+    {
+        if (!properties.TryGetPropertyValue(name, out var value)) return 0;
+        var bytes = name.Length + 3 + (value is null ? 4 : Encoding.UTF8.GetByteCount(value.ToJsonString())) + (properties.Count > 1 ? 1 : 0);
+        properties.Remove(name);
+        return bytes;
     }
 
     private static int Bytes(JsonObject schema) => Encoding.UTF8.GetByteCount(schema.ToJsonString());

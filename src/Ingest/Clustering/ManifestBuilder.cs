@@ -33,7 +33,7 @@ internal sealed class ManifestBuilder(IngestRequest request)
             [IngestAnnotations.Operations] = Bounded(string.Join("; ", draft.Operations.Select(operation => operation.ToString()))),
             [IngestAnnotations.Risk] = risk,
             [IngestAnnotations.Patterns] = string.Join(',', draft.Patterns),
-            [IngestAnnotations.Tokens] = TokenEstimate.Of(spec.Tool, inputs).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            [IngestAnnotations.Tokens] = TokenEstimate.Of(spec.Tool, spec.Inputs).ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         var security = draft.Operations.SelectMany(operation => operation.Security).Distinct().Order(StringComparer.Ordinal).ToList();
         if (security.Count > 0) annotations[IngestAnnotations.Credentials] = Bounded(string.Join(',', security));

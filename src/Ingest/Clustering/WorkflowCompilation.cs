@@ -1,6 +1,7 @@
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
+using Signalbox.Workflows.Model;
 using Signalbox.Workflows.Validation;
 
 namespace Signalbox.Ingest.Clustering;
@@ -8,6 +9,8 @@ namespace Signalbox.Ingest.Clustering;
 /// <summary>Turns drafts into workflows and lets only those pass that compile; the others are reported, and their operations count as uncovered.</summary>
 internal sealed class WorkflowCompilation(IngestRequest request, DocumentWarnings warnings, IReadOnlyList<ApiOperation> operations)
 {
+    private const int ProgressStep = 50;
+
     public List<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> Compile(
         IReadOnlyList<WorkflowDraft> drafts, Dictionary<WorkflowDraft, List<string>> names, Dictionary<ApiOperation, string> reasons, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
@@ -15,33 +18,55 @@ internal sealed class WorkflowCompilation(IngestRequest request, DocumentWarning
         var writer = new WorkflowWriter(request, new InputFitter(index));
         var manifests = new ManifestBuilder(request);
         var result = new List<(GeneratedWorkflow, WorkflowDraft)>();
-        var waiting = new Queue<WorkflowDraft>(drafts);
-        while (waiting.TryDequeue(out var draft))
+        List<WorkflowDraft> apart = [];
+        for (var round = drafts; round.Count > 0; (round, apart) = (apart, []))
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (result.Count % 50 == 0) progress?.Report(new IngestProgress("compiling", $"{drafts.Count} workflows", result.Count, drafts.Count));
-            var (spec, left) = writer.Write(draft, names[draft]);
-            var problems = WorkflowValidator.Validate(spec);
-            if (problems.Count > 0 && draft.JoinedFrom.Count > 0)
+            foreach (var (draft, checking) in Write(round, names, writer, manifests, progress, cancellation))
             {
-                warnings.Add("llm", spec.Tool.Name, $"The workflows that the model joined do not compile as one and stay apart: {problems[0]}");
-                foreach (var part in draft.JoinedFrom) waiting.Enqueue(part);
-                continue;
+                var (workflow, problem) = checking.GetAwaiter().GetResult();
+                if (workflow is not null) result.Add((workflow, draft));
+                else if (draft.JoinedFrom.Count > 0) apart.AddRange(draft.JoinedFrom);
+                else foreach (var operation in draft.Operations) reasons.TryAdd(operation, $"its workflow does not compile: {problem}");
             }
-
-            if (problems.Count > 0)
-            {
-                warnings.Add("workflows", draft.Main.ToString(), $"The workflow {spec.Tool.Name} does not compile and is left out: {problems[0]}");
-                foreach (var operation in draft.Operations) reasons.TryAdd(operation, $"its workflow does not compile: {problems[0].Message}");
-                continue;
-            }
-
-            if (left.Count > 0) warnings.Add("budget", spec.Tool.Name, $"To keep the tool at {request.ToolTokenBudget} tokens, its input schema goes without {string.Join(", ", left)}.");
-            // The object's name never comes from a model: a better name for the tool changes the workflow, it makes no second one.
-            var name = ManifestName.For(request.TargetName, Words.Snake(names[draft]));
-            result.Add((new GeneratedWorkflow(name, spec, manifests.Build(name, spec, draft)), draft));
         }
 
         return result.OrderBy(one => one.Item1.Name, StringComparer.Ordinal).ToList();
     }
+
+    /// <summary>In the order of the drafts. Specs are written one after the other, because names and readings are shared; each is checked beside the next ones.</summary>
+    private List<(WorkflowDraft Draft, Task<(GeneratedWorkflow? Workflow, string? Problem)> Checking)> Write(
+        IReadOnlyList<WorkflowDraft> drafts, Dictionary<WorkflowDraft, List<string>> names, WorkflowWriter writer, ManifestBuilder manifests,
+        IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    {
+        var written = new List<(WorkflowDraft, Task<(GeneratedWorkflow?, string?)>)>(drafts.Count);
+        foreach (var draft in drafts)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (written.Count % ProgressStep == 0) progress?.Report(new IngestProgress("compiling", $"{drafts.Count} workflows", written.Count, drafts.Count));
+            var (spec, left) = writer.Write(draft, names[draft]);
+            written.Add((draft, warnings.Beside(own =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Check(draft, spec, left, Name(draft, names), manifests, own);
+            })));
+        }
+
+        return written;
+    }
+
+    private (GeneratedWorkflow?, string?) Check(WorkflowDraft draft, McpWorkflowSpec spec, IReadOnlyCollection<string> left, string name, ManifestBuilder manifests, DocumentWarnings own)
+    {
+        if (WorkflowValidator.Validate(spec) is [var problem, ..])
+        {
+            if (draft.JoinedFrom.Count > 0) own.Add("llm", spec.Tool.Name, $"The workflows that the model joined do not compile as one and stay apart: {problem}");
+            else own.Add("workflows", draft.Main.ToString(), $"The workflow {spec.Tool.Name} does not compile and is left out: {problem}");
+            return (null, problem.Message);
+        }
+
+        if (left.Count > 0) own.Add("budget", spec.Tool.Name, $"To keep the tool at {request.ToolTokenBudget} tokens, its input schema goes without {string.Join(", ", left)}.");
+        return (new GeneratedWorkflow(name, spec, manifests.Build(name, spec, draft)), null);
+    }
+
+    // The object's name never comes from a model: a better name for the tool changes the workflow, it makes no second one.
+    private string Name(WorkflowDraft draft, Dictionary<WorkflowDraft, List<string>> names) => ManifestName.For(request.TargetName, Words.Snake(names[draft]));
 }

@@ -118,9 +118,5 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
         return text;
     }
 
-    private static JsonElement Element(JsonNode node)
-    {
-        using var document = JsonDocument.Parse(node.ToJsonString());
-        return document.RootElement.Clone();
-    }
+    private static JsonElement Element(JsonNode node) => JsonElement.Parse(node.ToJsonString());
 }

@@ -23,7 +23,7 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
     {
         var document = (JsonObject)root.Root!;
         _schemas = _swagger ? Map(document, "definitions") : Map(Map(document, "components"), "schemas");
-        if (HasForeignReference(document, DocumentPosition.Root)) await WalkAsync(document, DocumentPosition.Root, root, 0, cancellation);
+        await WalkAsync(document, DocumentPosition.Root, root, 0, cancellation);
         while (_pending.TryDequeue(out var next))
         {
             JsonPointers.TryFind(next.File.Root, next.Pointer, out var target);
@@ -36,34 +36,15 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
         if (document["components"] is JsonObject { Count: 0 }) document.Remove("components");
     }
 
-    private static bool HasForeignReference(JsonNode? node, DocumentPosition position)
+    /// <summary>Most of a tree is no reference: it is searched in one go, and only what was found is followed, in document order.</summary>
+    private async Task WalkAsync(JsonNode? node, DocumentPosition position, SourceFile file, int depth, CancellationToken cancellation)
     {
-        if (node is null || position == DocumentPosition.Data) return false;
-        if (node is JsonArray list)
-        {
-            foreach (var item in list)
-            {
-                if (HasForeignReference(item, DocumentGrammar.Item(position))) return true;
-            }
-
-            return false;
-        }
-
-        if (node is not JsonObject map) return false;
-        if (DocumentGrammar.MayBeReference(position) && map["$ref"] is JsonValue value && value.TryGetValue<string>(out var reference))
-        {
-            return !reference.StartsWith('#');
-        }
-
-        foreach (var (key, child) in map)
-        {
-            if (HasForeignReference(child, DocumentGrammar.Child(position, key))) return true;
-        }
-
-        return false;
+        var found = new List<ForeignReference>();
+        Find(node, position, file, depth, null, found, cancellation);
+        foreach (var reference in found) await FollowAsync(reference, file, cancellation);
     }
 
-    private async Task WalkAsync(JsonNode? node, DocumentPosition position, SourceFile file, int depth, CancellationToken cancellation)
+    private void Find(JsonNode? node, DocumentPosition position, SourceFile file, int depth, object? key, List<ForeignReference> found, CancellationToken cancellation)
     {
         if (position == DocumentPosition.Data || node is null) return;
         if (depth > limits.MaxDepth * 2)
@@ -74,35 +55,26 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
         cancellation.ThrowIfCancellationRequested();
         if (node is JsonArray list)
         {
-            for (var i = 0; i < list.Count; i++)
-            {
-                await VisitAsync(list[i], DocumentGrammar.Item(position), file, depth, replacement => list[i] = replacement, cancellation);
-            }
+            for (var i = 0; i < list.Count; i++) Find(list[i], DocumentGrammar.Item(position), file, depth + 1, i, found, cancellation);
         }
         else if (node is JsonObject map)
         {
-            foreach (var key in map.Select(entry => entry.Key).ToArray())
+            if (DocumentGrammar.MayBeReference(position) && map["$ref"] is JsonValue value && value.TryGetValue<string>(out var text))
             {
-                await VisitAsync(map[key], DocumentGrammar.Child(position, key), file, depth, replacement => map[key] = replacement, cancellation);
+                if (file.Key != root.Key || (text.Length > 0 && text[0] != '#')) found.Add(new ForeignReference(map, key, position, text, depth));
+                return;
             }
+
+            foreach (var (name, child) in map) Find(child, DocumentGrammar.Child(position, name), file, depth + 1, name, found, cancellation);
         }
     }
 
-    private async Task VisitAsync(
-        JsonNode? node, DocumentPosition position, SourceFile file, int depth, Action<JsonNode?> replace, CancellationToken cancellation)
+    private async Task FollowAsync(ForeignReference found, SourceFile file, CancellationToken cancellation)
     {
-        if (node is null || position == DocumentPosition.Data) return;
-        if (node is not JsonObject map || !DocumentGrammar.MayBeReference(position)
-            || map["$ref"] is not JsonValue value || !value.TryGetValue<string>(out var reference))
-        {
-            await WalkAsync(node, position, file, depth + 1, cancellation);
-            return;
-        }
-
+        var (map, _, position, reference, depth) = found;
         var hash = reference.IndexOf('#');
         var path = hash < 0 ? reference : reference[..hash];
         var pointer = hash < 0 ? "" : reference[(hash + 1)..];
-        if (path.Length == 0 && file.Key == root.Key) return;
         // "$ref": "Pet" is how Swagger 1 wrote "#/definitions/Pet"; converted documents still have it.
         if (hash < 0 && file.Key == root.Key && _schemas.ContainsKey(path))
         {
@@ -119,7 +91,7 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
         if (target is not null && !JsonPointers.TryFind(target.Root, pointer, out _)) (target, refusal) = (null, "there is nothing at that place");
         if (target is null)
         {
-            if (refusal is not null) Degrade(map, position, file, reference, refusal, replace);
+            if (refusal is not null) Degrade(found, file, refusal);
         }
         else if (target.Key == root.Key)
         {
@@ -131,49 +103,48 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
         }
         else
         {
-            await InlineAsync(map, position, file, reference, target, pointer, depth, replace, cancellation);
+            await InlineAsync(found, file, target, pointer, depth, cancellation);
         }
     }
 
-    private async Task InlineAsync(
-        JsonObject map, DocumentPosition position, SourceFile file, string reference, SourceFile target, string pointer, int depth,
-        Action<JsonNode?> replace, CancellationToken cancellation)
+    private async Task InlineAsync(ForeignReference found, SourceFile file, SourceFile target, string pointer, int depth, CancellationToken cancellation)
     {
         if (!_stack.Add((target.Key, pointer)))
         {
-            Degrade(map, position, file, reference, "it leads back to itself", replace);
+            Degrade(found, file, "it leads back to itself");
             return;
         }
 
-        JsonPointers.TryFind(target.Root, pointer, out var found);
-        var copy = found?.DeepClone();
+        JsonPointers.TryFind(target.Root, pointer, out var original);
         // The copy may itself be a reference: it is visited as a whole, in its own file.
-        var holder = new JsonArray(copy);
-        await VisitAsync(copy, position, target, depth + 1, replacement => holder[0] = replacement, cancellation);
+        var holder = new JsonArray(original?.DeepClone());
+        var inner = new List<ForeignReference>();
+        Find(holder[0], found.Position, target, depth + 1, 0, inner, cancellation);
+        foreach (var reference in inner) await FollowAsync(reference, target, cancellation);
         var result = holder[0];
         holder.Clear();
         if (result is JsonObject merged)
         {
-            foreach (var (key, sibling) in map)
+            foreach (var (key, sibling) in found.Map)
             {
                 if (key != "$ref") merged[key] = sibling?.DeepClone();
             }
         }
 
         _stack.Remove((target.Key, pointer));
-        replace(result);
+        found.Replace(result);
     }
 
-    private void Degrade(JsonObject map, DocumentPosition position, SourceFile file, string reference, string refusal, Action<JsonNode?> replace)
+    private void Degrade(ForeignReference found, SourceFile file, string refusal)
     {
-        warnings.Add("references", file.Display, $"The reference {reference} is not followed: {refusal}. {Consequence(position)}");
-        if (position is DocumentPosition.Operation or DocumentPosition.PathItem)
+        warnings.Add("references", file.Display, $"The reference {found.Text} is not followed: {refusal}. {Consequence(found.Position)}");
+        if (found.Position is DocumentPosition.Operation or DocumentPosition.PathItem)
         {
-            replace(new JsonObject { [Unresolved] = $"the reference {reference} is not followed: {refusal}" });
+            found.Replace(new JsonObject { [Unresolved] = $"the reference {found.Text} is not followed: {refusal}" });
             return;
         }
 
-        map.Remove("$ref");
+        found.Map.Remove("$ref");
     }
 
     private static string Consequence(DocumentPosition position) => position switch

@@ -9,7 +9,8 @@ namespace Signalbox.Ingest.Documents;
 /// </summary>
 internal static class Diagnostics
 {
-    public static void Collect(JsonObject document, string file, DocumentWarnings warnings)
+    /// <returns>Whether the document could be checked.</returns>
+    public static bool Collect(JsonObject document, string file, DocumentWarnings warnings)
     {
         try
         {
@@ -17,11 +18,13 @@ internal static class Diagnostics
             var result = new OpenApiJsonReader().Read(document, new Uri("https://document.invalid/openapi.json"), settings);
             foreach (var error in result.Diagnostic?.Errors ?? []) warnings.Add("specification", Place(file, error.Pointer), error.Message);
             foreach (var warning in result.Diagnostic?.Warnings ?? []) warnings.Add("specification", Place(file, warning.Pointer), warning.Message);
+            return true;
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
             // It throws on some malformed documents; our own reading of the tree stands without it.
             warnings.Add("specification", file, $"The document could not be checked against the specification: {exception.GetType().Name}: {exception.Message}");
+            return false;
         }
     }
 

@@ -93,7 +93,8 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
         await new Bundler(files, file, request.Limits, warnings).BundleAsync(cancellation);
         new Sanitiser(file.Display, warnings, cancellation).Clean(root);
         progress?.Report(new IngestProgress("checking", file.Display));
-        Diagnostics.Collect(root, file.Display, warnings);
+        // Beside the rest: it reads the tree, which nobody changes from here on, and only its warnings matter.
+        _ = warnings.Beside(own => Diagnostics.Collect(root, file.Display, own));
         return new LoadedDocument
         {
             Root = root,

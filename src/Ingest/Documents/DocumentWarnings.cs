@@ -1,22 +1,50 @@
+using Found = System.Collections.Generic.OrderedDictionary<Signalbox.Ingest.IngestWarning, string>;
+
 namespace Signalbox.Ingest.Documents;
 
-/// <summary>Collects warnings in order, each once, and no more of one kind than a person reads.</summary>
+/// <summary>
+/// Collects warnings in order, each once, and no more of one kind than a person reads. A check that runs beside the rest keeps its place in that order:
+/// the result does not tell when it ended.
+/// </summary>
 internal sealed class DocumentWarnings
 {
     private const int MaxOfAKind = 200;
-    private readonly HashSet<IngestWarning> _seen = [];
-    private readonly List<IngestWarning> _all = [];
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly List<(Task Check, Found Found)> _earlier = [];
+    private Found _found = [];
 
-    public void Add(string kind, string place, string message)
+    public void Add(string kind, string place, string message) => _found.TryAdd(new IngestWarning(place, message), kind);
+
+    /// <summary>What the check adds stands after what is there and before whatever is added from here on.</summary>
+    /// <param name="check">Runs on another thread and adds to the warnings that it is given.</param>
+    public Task<T> Beside<T>(Func<DocumentWarnings, T> check)
     {
-        var warning = new IngestWarning(place, message);
-        if (!_seen.Add(warning)) return;
-        var count = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
-        if (count <= MaxOfAKind) _all.Add(warning);
+        var own = new DocumentWarnings();
+        var running = Task.Run(() => check(own));
+        _earlier.Add((Task.CompletedTask, _found));
+        _earlier.Add((running, own._found));
+        _found = [];
+        return running;
     }
 
-    public IReadOnlyList<IngestWarning> ToList() =>
-        [.. _all, .. _counts.Where(count => count.Value > MaxOfAKind).OrderBy(count => count.Key, StringComparer.Ordinal)
-            .Select(count => new IngestWarning(count.Key, $"{count.Value - MaxOfAKind} more warnings of this kind are left out here."))];
+    /// <summary>Waits until every check has ended.</summary>
+    /// <exception cref="OperationCanceledException">The time is up, or the ingest was ended; a check that cannot be interrupted runs out unheard.</exception>
+    public Task SettleAsync(CancellationToken cancellation) => Task.WhenAll(_earlier.Select(part => part.Check)).WaitAsync(cancellation);
+
+    /// <summary>All of them, after <see cref="SettleAsync"/>.</summary>
+    public IReadOnlyList<IngestWarning> ToList()
+    {
+        var seen = new HashSet<IngestWarning>();
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var all = new List<IngestWarning>();
+        foreach (var (warning, kind) in _earlier.Select(part => part.Found).Append(_found).SelectMany(part => part))
+        {
+            if (!seen.Add(warning)) continue;
+            var count = counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            if (count <= MaxOfAKind) all.Add(warning);
+        }
+
+        all.AddRange(counts.Where(count => count.Value > MaxOfAKind)
+            .Select(count => new IngestWarning(count.Key, $"{count.Value - MaxOfAKind} more warnings of this kind are left out here.")));
+        return all;
+    }
 }

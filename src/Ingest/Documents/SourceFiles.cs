@@ -8,6 +8,7 @@ namespace Signalbox.Ingest.Documents;
 internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, DocumentLimits limits)
 {
     private readonly Dictionary<string, SourceFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string From, string Reference), (SourceFile? File, string? Refusal)> _followed = [];
     private long _bytes;
 
     public IReadOnlyCollection<SourceFile> All => _files.Values;
@@ -47,6 +48,12 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
 
     /// <summary>Opens what a reference in <paramref name="from"/> means; the reason when it cannot be had.</summary>
     public async Task<(SourceFile? File, string? Refusal)> FollowAsync(SourceFile from, string reference, CancellationToken cancellation)
+    {
+        if (_followed.TryGetValue((from.Key, reference), out var known)) return known;
+        return _followed[(from.Key, reference)] = await ResolveAsync(from, reference, cancellation);
+    }
+
+    private async Task<(SourceFile? File, string? Refusal)> ResolveAsync(SourceFile from, string reference, CancellationToken cancellation)
     {
         try
         {

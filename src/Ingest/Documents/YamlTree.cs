@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -24,7 +25,7 @@ internal sealed class YamlTree
 
     public static JsonNode? Parse(ReadOnlyMemory<byte> utf8, string file, DocumentLimits limits, CancellationToken cancellation)
     {
-        using var text = new StreamReader(new MemoryStream(utf8.ToArray(), false));
+        using var text = new StreamReader(MemoryMarshal.TryGetArray(utf8, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, false) : new MemoryStream(utf8.ToArray(), false));
         var tree = new YamlTree(text, file, limits, cancellation);
         try
         {

@@ -9,6 +9,9 @@ internal static partial class Markup
 {
     private static readonly SearchValues<char> s_marks = SearchValues.Create("<>*_`#[|&\n");
 
+    /// <summary>Whether the character can begin markup.</summary>
+    public static bool IsMark(char c) => s_marks.Contains(c);
+
     public static string Remove(string text)
     {
         if (text.AsSpan().IndexOfAny(s_marks) < 0) return text;

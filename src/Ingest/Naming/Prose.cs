@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -8,14 +9,20 @@ namespace Signalbox.Ingest.Naming;
 internal static partial class Prose
 {
     private const int MaxRead = 20_000;
+    private static readonly SearchValues<char> s_unmarked = SearchValues.Create(
+        string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => !Markup.IsMark(c))));
+
+    private static readonly SearchValues<string> s_loose = SearchValues.Create(["  ", " .", " ,", " ;"], StringComparison.Ordinal);
 
     /// <summary>One line of plain text, all of it.</summary>
     public static string Plain(string text)
     {
+        if (IsPlain(text)) return text;
         var bounded = text.Length > MaxRead ? text[..MaxRead] : text;
         var unmarked = Markup.Remove(bounded);
         var result = new StringBuilder(unmarked.Length);
         var space = true;
+        Span<char> units = stackalloc char[2];
         foreach (var rune in unmarked.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
@@ -29,13 +36,17 @@ internal static partial class Prose
             {
                 // What markup leaves behind: "a list ." and "( )".
                 if (space && rune.Value is '.' or ',' or ';' && result.Length > 1 && result[^1] == ' ') result.Length--;
-                result.Append(rune.ToString());
+                result.Append(units[..rune.EncodeToUtf16(units)]);
                 space = false;
             }
         }
 
         return result.ToString().Trim();
     }
+
+    /// <summary>Most texts are one line of ASCII without markup: they are what they would become.</summary>
+    private static bool IsPlain(string text) =>
+        text.Length is > 0 and <= MaxRead && text[0] != ' ' && text[^1] != ' ' && !text.AsSpan().ContainsAnyExcept(s_unmarked) && !text.AsSpan().ContainsAny(s_loose);
 
     /// <summary>At most <paramref name="length"/> characters of what the text says of its subject: whole sentences, else whole words and an ellipsis.</summary>
     public static string Short(string text, int length)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
 
@@ -10,13 +9,16 @@ namespace Signalbox.Ingest.Schemas;
 /// Converts OpenAPI schemas to JSON Schema 2020-12 for inputs, at one level of detail. References are expanded; one that leads back into itself becomes a
 /// local <c>$defs</c> entry. Whatever is left out makes the result accept more, never less, and is noted in <see cref="Left"/>.
 /// </summary>
-internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document, SchemaDetail detail, int maxNodes)
+internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document, SchemaDetail detail, int maxNodes, int maxBytes = int.MaxValue)
 {
     private static readonly string[] s_types = ["string", "number", "integer", "boolean", "array", "object", "null"];
     private static readonly string[] s_numbers = ["minimum", "maximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
     private readonly HashSet<string> _stack = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _recursive = new(StringComparer.Ordinal);
     private int _nodes;
+
+    // Never more than the result will have: names and descriptions of what is kept, with their quotes.
+    private int _bytes;
 
     /// <summary>What was left out, in words.</summary>
     public SortedSet<string> Left { get; } = new(StringComparer.Ordinal);
@@ -25,11 +27,12 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
     public int LeftCount { get; private set; }
 
     /// <summary>The result is larger than any budget allows; it is not to be used.</summary>
-    public bool TooLarge => _nodes > maxNodes;
+    public bool TooLarge => _nodes > maxNodes || _bytes > maxBytes;
 
     public JsonObject Convert(JsonNode? schema, int depth = 0)
     {
-        if (++_nodes > maxNodes) return [];
+        _nodes++;
+        if (TooLarge) return [];
         if (schema is null || schema is not JsonObject) return [];
         if (ApiDocument.Reference(schema) is { } reference && document.Find(reference) is not null && (_stack.Contains(reference) || _recursive.ContainsKey(reference)))
         {
@@ -91,7 +94,11 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         if (view.Keywords.GetValueOrDefault("description") is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>().Length > 0)
         {
             if (detail.Description == 0 || (detail.Depth == 1 && depth > 1)) Leave("descriptions");
-            else if (Prose.Short(text.GetValue<string>(), detail.Description) is { Length: > 0 } description) result["description"] = description;
+            else if (Prose.Short(text.GetValue<string>(), detail.Description) is { Length: > 0 } description)
+            {
+                result["description"] = description;
+                _bytes += description.Length + "\"description\":\"\"".Length;
+            }
         }
 
         var example = view.Keywords.GetValueOrDefault("example") ?? (view.Keywords.GetValueOrDefault("examples") as JsonArray)?.FirstOrDefault();
@@ -129,7 +136,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         if (view.Keywords.GetValueOrDefault("uniqueItems")?.GetValueKind() == JsonValueKind.True) result["uniqueItems"] = true;
         if (view.Keywords.GetValueOrDefault("pattern") is JsonValue pattern && pattern.GetValueKind() == JsonValueKind.String)
         {
-            if (pattern.GetValue<string>() is { Length: <= 120 } expression && IsPattern(expression)) result["pattern"] = expression;
+            if (pattern.GetValue<string>() is { Length: <= 120 } expression && reader.IsPattern(expression)) result["pattern"] = expression;
             else Leave("long patterns");
         }
 
@@ -186,6 +193,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
             if (!optional && !view.Required.Contains(name)) Leave("optional deep properties");
             else properties[name] = Convert(schemas[0], depth + 1);
             if (TooLarge) return;
+            if (properties.ContainsKey(name)) _bytes += name.Length + "\"\":{}".Length;
         }
 
         if (properties.Count > 0) result["properties"] = properties;
@@ -222,18 +230,26 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         }
 
         var before = LeftCount;
+        var bytes = _bytes;
         var converted = new List<JsonObject>();
         foreach (var branch in branches)
         {
+            var kept = _bytes;
             if (branch is JsonObject map && map["type"]?.ToString() == "null") continue;
             var next = Convert(branch, depth);
             if (TooLarge) return;
             Discriminate(next, branch, discriminator);
             if (!converted.Exists(other => JsonNode.DeepEquals(other, next))) converted.Add(next);
+            else _bytes = kept;
         }
 
         if (view.Nullable && !converted.Exists(branch => branch["type"] is JsonArray)) converted.Add(new JsonObject { ["type"] = "null" });
-        if (converted.Exists(branch => branch.Count == 0)) return;
+        if (converted.Exists(branch => branch.Count == 0))
+        {
+            _bytes = bytes;
+            return;
+        }
+
         // Branches that were thinned out may overlap, and oneOf refuses what fits two of them.
         result[one && before == LeftCount && branches.Count <= converted.Count ? "oneOf" : "anyOf"] = new JsonArray([.. converted]);
         if (result["type"] is null && view.Nullable && result["enum"] is JsonArray) result.Remove("enum");
@@ -292,18 +308,5 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         if (value.GetValueKind() != JsonValueKind.Number) return true;
         var text = value.ToJsonString();
         return text.Length <= 17 && text.Count(char.IsAsciiDigit) <= 15 && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
-    }
-
-    private static bool IsPattern(string expression)
-    {
-        try
-        {
-            _ = new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 }

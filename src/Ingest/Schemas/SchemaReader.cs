@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Operations;
 
@@ -13,11 +14,33 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
     // Beside a $ref, Swagger 2.0 and OpenAPI 3.0 ignore everything; people still write a description and nullable there, and mean them.
     private static readonly string[] s_keptBesideReference = ["description", "nullable", "x-nullable", "readOnly", "writeOnly", "default", "example", "title", "deprecated"];
 
+    // One schema is read at many places: per workflow, per level of detail, per property that refers to it.
+    private readonly Dictionary<JsonNode, SchemaView> _views = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, bool> _patterns = new(StringComparer.Ordinal);
+
+    /// <summary>The same object for the same node; not to be changed.</summary>
     public SchemaView Read(JsonNode? schema)
     {
+        if (schema is not null && _views.TryGetValue(schema, out var known)) return known;
         var view = new SchemaView();
         Gather(schema, view, []);
+        if (schema is not null) _views[schema] = view;
         return view;
+    }
+
+    /// <summary>Whether the text is a regular expression of ECMA-262.</summary>
+    public bool IsPattern(string expression)
+    {
+        if (_patterns.TryGetValue(expression, out var known)) return known;
+        try
+        {
+            _ = new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.ECMAScript);
+            return _patterns[expression] = true;
+        }
+        catch (ArgumentException)
+        {
+            return _patterns[expression] = false;
+        }
     }
 
     private void Gather(JsonNode? node, SchemaView view, HashSet<string> stack)

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Operations;
 using Signalbox.Workflows.Model;
@@ -13,8 +15,10 @@ internal static class TokenEstimate
     /// <summary>What the definition has beside texts and schema: keys, braces, annotations.</summary>
     private const int FrameBytes = 120;
 
-    public static int Of(ToolSpec tool, JsonNode? inputs) =>
-        Of(tool.Name, tool.Title, tool.Description, inputs is null ? 0 : Encoding.UTF8.GetByteCount(inputs.ToJsonString()));
+    /// <param name="tool">The tool's name and texts.</param>
+    /// <param name="inputs">Its schema, without white space as it is sent.</param>
+    public static int Of(ToolSpec tool, JsonElement? inputs) =>
+        Of(tool.Name, tool.Title, tool.Description, inputs is { } schema ? JsonMarshal.GetRawUtf8Value(schema).Length : 0);
 
     public static int Of(string name, string? title, string? description, int schemaBytes) =>
         (FrameBytes + name.Length + Bytes(title) + Bytes(description) + schemaBytes + BytesPerToken - 1) / BytesPerToken;

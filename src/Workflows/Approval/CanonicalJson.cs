@@ -12,6 +12,8 @@ namespace Signalbox.Workflows.Approval;
 /// </remarks>
 public static class CanonicalJson
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(string.Concat(Enumerable.Range(0, ' ').Select(c => (char)c)) + "\"\\");
+
     /// <summary>The canonical UTF-8 bytes of <paramref name="value"/>.</summary>
     public static byte[] Serialize(JsonElement value)
     {
@@ -45,7 +47,7 @@ public static class CanonicalJson
             var (name, member) = members[i];
             if (i > 0)
             {
-                if (members[i - 1].Name == name)
+                if (string.Equals(members[i - 1].Name, name, StringComparison.Ordinal))
                     throw new CanonicalJsonException(path, $"the member '{name}' stands there twice");
                 Ascii(output, ",");
             }
@@ -72,6 +74,13 @@ public static class CanonicalJson
     /// <summary>RFC 8785 section 3.2.2.2: only the quotation mark, the backslash and control characters are escaped.</summary>
     private static void WriteString(ArrayBufferWriter<byte> output, string text)
     {
+        if (!text.AsSpan().ContainsAny(Escaped))
+        {
+            Ascii(output, "\"");
+            Encoding.UTF8.GetBytes(text, output);
+            Ascii(output, "\"");
+            return;
+        }
         var escaped = new StringBuilder(text.Length + 2).Append('"');
         foreach (var c in text)
         {

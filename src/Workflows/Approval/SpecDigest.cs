@@ -23,8 +23,11 @@ public static class SpecDigest
     public static string Compute(McpWorkflowSpec spec)
     {
         using var json = JsonDocument.Parse(SpecJson.ToUtf8(spec));
-        return Prefix + Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Serialize(json.RootElement)));
+        return OfContent(json.RootElement);
     }
+
+    /// <summary>The digest of what <see cref="SpecJson.ToUtf8"/> wrote.</summary>
+    internal static string OfContent(JsonElement content) => Prefix + Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Serialize(content)));
 
     /// <summary>Reads <paramref name="rawSpec"/> as a spec first, so unknown members do not count, just as the API server prunes them.</summary>
     /// <exception cref="JsonException">It is no spec.</exception>

@@ -19,8 +19,8 @@ internal static class SizeAndNumbers
             if (utf8.Length > LargestSpec)
                 scope.Report("spec", $"The spec takes {utf8.Length} bytes of JSON.", $"Keep it within {LargestSpec} bytes: shorten schemas and descriptions.");
             using var json = JsonDocument.Parse(utf8);
-            CheckNumbers(scope, "spec", json.RootElement);
-            return SpecDigest.Compute(scope.Spec);
+            CheckNumbers(scope, json.RootElement, []);
+            return SpecDigest.OfContent(json.RootElement);
         }
         catch (CanonicalJsonException e)
         {
@@ -30,23 +30,36 @@ internal static class SizeAndNumbers
     }
 
     /// <summary>Canonical JSON holds numbers as doubles: two numbers that are one double would share a digest.</summary>
-    private static void CheckNumbers(CompileScope scope, string path, JsonElement value)
+    private static void CheckNumbers(CompileScope scope, JsonElement value, Stack<object> path)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
-                    CheckNumbers(scope, $"{path}.{member.Name}", member.Value);
+                {
+                    if (member.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Number))
+                        continue;
+                    path.Push(member);
+                    CheckNumbers(scope, member.Value, path);
+                    path.Pop();
+                }
                 break;
             case JsonValueKind.Array:
-                foreach (var (item, i) in value.EnumerateArray().Select((item, i) => (item, i)))
-                    CheckNumbers(scope, $"{path}[{i}]", item);
+                var index = 0;
+                foreach (var item in value.EnumerateArray())
+                {
+                    path.Push(index++);
+                    CheckNumbers(scope, item, path);
+                    path.Pop();
+                }
                 break;
             case JsonValueKind.Number when !IsExact(value):
-                scope.Report(path, $"The number {value.GetRawText()} has more digits than a double can hold.", "Write it with fewer digits, or as a string.");
+                scope.Report(Place(path), $"The number {value.GetRawText()} has more digits than a double can hold.", "Write it with fewer digits, or as a string.");
                 break;
         }
     }
+
+    private static string Place(Stack<object> path) => "spec" + string.Concat(path.Reverse().Select(part => part is JsonProperty member ? $".{member.Name}" : $"[{part}]"));
 
     private static bool IsExact(JsonElement value) =>
         value.TryGetDouble(out var number) && double.IsFinite(number)

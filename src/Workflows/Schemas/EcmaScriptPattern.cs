@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -24,12 +25,26 @@ internal sealed class EcmaScriptPattern
         ["Other"] = "C",
     };
 
+    // One document has the same few patterns in hundreds of tools, and building an automaton is what costs.
+    private const int MaxKnown = 500;
+    private static readonly ConcurrentDictionary<string, EcmaScriptPattern> Known = new(StringComparer.Ordinal);
+
     private readonly Regex _regex;
 
     private EcmaScriptPattern(Regex regex) => _regex = regex;
 
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
     public static EcmaScriptPattern Compile(string pattern)
+    {
+        if (Known.TryGetValue(pattern, out var known))
+            return known;
+        var compiled = Create(pattern);
+        if (Known.Count < MaxKnown)
+            Known.TryAdd(pattern, compiled);
+        return compiled;
+    }
+
+    private static EcmaScriptPattern Create(string pattern)
     {
         var translated = Translate(pattern);
         try
