@@ -13,11 +13,12 @@ internal sealed class TargetDrafter(IngestRequest request, DocumentWarnings warn
     public JsonObject Draft(IReadOnlyList<ApiDocument> documents, IReadOnlyList<ApiOperation> operations, ApiOperation? login)
     {
         var document = documents[0];
-        var (credentials, keys) = Credentials(document, operations, login);
+        var baseUrl = BaseUrl(document);
+        var (credentials, keys) = Credentials(document, operations, login, baseUrl);
         var metadata = new JsonObject { ["name"] = request.TargetName };
         if (request.Namespace is not null) metadata["namespace"] = request.Namespace;
         if (keys.Length > 0) metadata["annotations"] = new JsonObject { [SecretKeys] = string.Join(',', keys) };
-        var spec = new JsonObject { ["baseUrl"] = BaseUrl(document) };
+        var spec = new JsonObject { ["baseUrl"] = baseUrl };
         if (credentials is not null) spec["credentials"] = credentials;
         return new JsonObject { ["apiVersion"] = SignalboxApi.ApiVersion, ["kind"] = "McpTarget", ["metadata"] = metadata, ["spec"] = spec };
     }
@@ -36,7 +37,7 @@ internal sealed class TargetDrafter(IngestRequest request, DocumentWarnings warn
     private static bool IsUsable(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Query.Length == 0 && parsed.UserInfo.Length == 0 && !url.Contains('{');
 
-    private (JsonObject? Credentials, string[] Keys) Credentials(ApiDocument document, IReadOnlyList<ApiOperation> operations, ApiOperation? login)
+    private (JsonObject? Credentials, string[] Keys) Credentials(ApiDocument document, IReadOnlyList<ApiOperation> operations, ApiOperation? login, string baseUrl)
     {
         var secret = new JsonObject { ["name"] = $"{request.TargetName}-credentials" };
         if (login is not null)
@@ -53,16 +54,23 @@ internal sealed class TargetDrafter(IngestRequest request, DocumentWarnings warn
         var schemes = SecurityReader.Schemes(document).ToDictionary(one => one.Name, one => one.Scheme, StringComparer.Ordinal);
         var used = operations.SelectMany(operation => operation.Security).GroupBy(name => name, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key).Where(schemes.ContainsKey).ToList();
-        var usable = used.Concat(schemes.Keys.Order(StringComparer.Ordinal)).Select(name => One(schemes[name], secret)).FirstOrDefault(one => one.Credentials is not null);
-        if (usable.Credentials is null && schemes.Count > 0)
+        var drafts = used.Concat(schemes.Keys.Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)
+            .Select(name => (Name: name, Draft: One(schemes[name], secret, baseUrl))).Where(one => one.Draft.Credentials is not null).ToList();
+        if (drafts.Count == 0)
         {
-            warnings.Add("target", document.Source.Name, "None of the document's security schemes can be used without a person at the browser; set spec.credentials of the target.");
+            if (schemes.Count > 0) warnings.Add("target", document.Source.Name, "None of the document's security schemes can be used without a person at the browser; set spec.credentials of the target.");
+            return (null, []);
         }
 
-        return usable.Credentials is null ? (null, []) : usable;
+        if (drafts.Count > 1)
+        {
+            warnings.Add("target", document.Source.Name, $"The document has several security schemes; the target is drafted with {drafts[0].Name}, and could have {string.Join(", ", drafts.Skip(1).Select(one => one.Name))}.");
+        }
+
+        return drafts[0].Draft;
     }
 
-    private static (JsonObject? Credentials, string[] Keys) One(JsonObject scheme, JsonObject secret)
+    private static (JsonObject? Credentials, string[] Keys) One(JsonObject scheme, JsonObject secret, string baseUrl)
     {
         var type = scheme.Text("type");
         if (type == "basic" || (type == "http" && Is(scheme, "basic"))) return (New("basic", secret), ["username", "password"]);
@@ -77,14 +85,20 @@ internal sealed class TargetDrafter(IngestRequest request, DocumentWarnings warn
         }
 
         if (type == "mutualTLS") return (New("clientCertificate", secret), ["tls.crt", "tls.key"]);
+        // Where a person has to log in at the browser, the token that comes of it can still be given.
+        if (type == "openIdConnect") return (New("bearer", secret), ["token"]);
         if (type != "oauth2") return (null, []);
         var flow = scheme.Object("flows")?.Object("clientCredentials") ?? (scheme.Text("flow") == "application" ? scheme : null);
-        if (flow?.Text("tokenUrl") is not { } token || !Uri.TryCreate(token, UriKind.Absolute, out _)) return scheme.ContainsKey("flows") || scheme.ContainsKey("flow") ? (New("bearer", secret), ["token"]) : (null, []);
+        if (TokenUrl(flow?.Text("tokenUrl"), baseUrl) is not { } token) return scheme.ContainsKey("flows") || scheme.ContainsKey("flow") ? (New("bearer", secret), ["token"]) : (null, []);
         var oauth = New("oauth2", secret);
         oauth["tokenUrl"] = token;
-        if (flow.Object("scopes") is { Count: > 0 } scopes) oauth["scopes"] = new JsonArray([.. scopes.Select(scope => (JsonNode)scope.Key)]);
+        if (flow!.Object("scopes") is { Count: > 0 } scopes) oauth["scopes"] = new JsonArray([.. scopes.Select(scope => (JsonNode)scope.Key)]);
         return (oauth, ["clientId", "clientSecret"]);
     }
+
+    /// <summary>A relative one is relative to the API (OpenAPI 3.1, Relative References in URLs); null where it is none that a target may have.</summary>
+    private static string? TokenUrl(string? text, string baseUrl) =>
+        text is { Length: > 0 } && Uri.TryCreate(new Uri(baseUrl + "/"), text, out var url) && IsUsable(url.AbsoluteUri) && url.Fragment.Length == 0 ? url.AbsoluteUri : null;
 
     private static bool Is(JsonObject scheme, string name) => string.Equals(scheme.Text("scheme"), name, StringComparison.OrdinalIgnoreCase);
 
