@@ -3,6 +3,7 @@ using Signalbox.Bench.ApprovalLatency;
 using Signalbox.Bench.Documents;
 using Signalbox.Bench.Faults;
 using Signalbox.Bench.Hosts;
+using Signalbox.Bench.KillResume;
 using Signalbox.Bench.LocalCluster;
 using Signalbox.Bench.Prism;
 
@@ -43,5 +44,5 @@ var hosts = new Command("hosts", "What hosts that hang change for the others.") 
 hosts.SetAction((parsed, cancellation) => HostsRun.RunAsync(
     new(parsed.GetValue(count), parsed.GetValue(hanging), parsed.GetValue(callRounds), parsed.GetValue(slowdown)), cancellation));
 
-return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, PrismCommand.Create(), DocumentsCommand.Create() }
+return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, KillResumeCommand.Create(), PrismCommand.Create(), DocumentsCommand.Create() }
     .Parse(args).InvokeAsync();

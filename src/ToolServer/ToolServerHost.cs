@@ -7,6 +7,8 @@ using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
+using Signalbox.ToolServer.Runs;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer;
 
@@ -19,6 +21,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     private readonly CancellationTokenSource _drained = new();
     private readonly PublishedRegistry _registry = new();
     private readonly ILogger _logger;
+    private CancellationTokenRegistration _released;
     private HttpFront? _front;
     private Task _running = Task.CompletedTask;
     private int _disposed;
@@ -88,6 +91,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         for (var i = _parts.Count - 1; i >= 0; i--)
             await _parts[i].DisposeAsync();
         _metrics.Dispose();
+        await _released.DisposeAsync();
         _drained.Dispose();
         _stopping.Dispose();
     }
@@ -102,13 +106,18 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var live = new LiveRegistry(cluster, _registry, loggerFactory, time);
         var changes = new ListChangeHub();
         _registry.Swapped += () => changes.Publish(ListChange.Tools);
-        var runs = executor(this, cluster);
-        if (runs is IAsyncDisposable disposable)
-            Own(disposable);
-        var calls = new ToolCalls(_registry, new OpenPolicy(), runs, _metrics, time, _drained.Token);
+        var me = new RunOwner { Replica = options.Identity, Instance = Guid.NewGuid().ToString("N") };
+        var keys = new RunKeyWatch(client, options.SystemNamespace, loggerFactory, time);
+        var environment = new RunEnvironment(new(client), () => keys.Ring, me, _metrics, time, loggerFactory.CreateLogger("Signalbox.ToolServer.Runs"));
+        var plain = executor(this, cluster);
+        var durable = plain is HttpToolExecutor http ? Own(new DurableToolExecutor(http, environment)) : null;
+        var calls = new ToolCalls(_registry, new OpenPolicy(), durable ?? plain, durable, _metrics, time, _drained.Token);
+        _released = _drained.Token.UnsafeRegister(static runs => ((DurableToolExecutor?)runs)?.Release(), durable);
+        var book = durable is null ? null : new RunBook(environment.Store, environment.Keys, options.WatchNamespace);
         var text = new PrometheusText(_metrics.Meter);
         _parts.Add(new Disposal(text));
         Observe(cluster, live, changes);
+        _metrics.Observe("signalbox_runs_active", "Calls in this process that may take long.", () => [new(durable?.Count ?? 0)]);
         _front = await HttpFront.StartAsync(
             new()
             {
@@ -119,17 +128,27 @@ public sealed partial class ToolServerHost : IAsyncDisposable
                 Authenticator = authenticator,
                 Metrics = text,
                 Drained = _drained,
+                Runs = book,
                 LoggerFactory = loggerFactory,
                 Time = time,
             },
             ct);
-        var lease = new ReplicaLease(client, options, _registry, loggerFactory, time);
+        var lease = new ReplicaLease(client, options, me.Instance, _registry, loggerFactory, time);
         _parts.Add(new Disposal(lease));
-        _running = RunAsync([cluster.RunAsync, live.RunAsync, lease.RunAsync]);
+        List<Func<CancellationToken, Task>> loops = [cluster.RunAsync, live.RunAsync, lease.RunAsync];
+        if (durable is not null)
+        {
+            var resumer = new RunResumer(environment, durable, cluster.RevisionSource());
+            var keeper = new RunKeeper(
+                client, options.WatchNamespace, options.SystemNamespace, environment, durable, resumer, Task.WhenAll(_registry.Ready, keys.Synced), loggerFactory);
+            _parts.Add(new Disposal(keeper));
+            loops.AddRange([keys.RunAsync, keeper.RunAsync]);
+        }
+        _running = RunAsync(loops);
         LogListening(McpUrl, options.Identity);
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task>[] loops)
+    private async Task RunAsync(IEnumerable<Func<CancellationToken, Task>> loops)
     {
         var token = _stopping.Token;
         var running = loops.Select(loop => Task.Run(() => loop(token), CancellationToken.None)).ToArray();

@@ -45,6 +45,7 @@ internal sealed class LocalStack : IAsyncDisposable
             started.Push(cluster);
             var client = new KubernetesClient(KubernetesClientConfigurationLocator.Locate(cluster.KubeconfigPath), loggers);
             started.Push(new Owned(client));
+            await RunKeySecret.EnsureAsync(client, ct).ConfigureAwait(false);
             // One process is one replica of each, so there is nobody to elect against.
             var operatorStart = OperatorHost.StartAsync(new() { LeaderElection = false }, client, loggers, ct);
             var toolServerStart = OnPortAsync("--port", options.McpPort, () => ToolServerHost.StartAsync(

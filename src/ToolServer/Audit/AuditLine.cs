@@ -15,6 +15,7 @@ internal static class AuditLine
         writer.WriteString("time"u8, record.Time.ToUniversalTime());
         writer.WriteString("event"u8, record.Event);
         writer.WriteString("callId"u8, record.CallId);
+        Text(writer, "run"u8, record.Run);
         Text(writer, "traceId"u8, record.TraceId);
         Text(writer, "caller"u8, record.Caller);
         writer.WriteString("tool"u8, record.Tool);

@@ -9,6 +9,9 @@ public sealed record AuditRecord
     /// <summary>Links the lines of one call.</summary>
     public required string CallId { get; init; }
 
+    /// <summary><c>namespace/name</c> of the McpWorkflowRun that the call is recorded as.</summary>
+    public string? Run { get; init; }
+
     public required DateTimeOffset Time { get; init; }
 
     public string? Caller { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Upstream;
@@ -13,12 +14,12 @@ internal sealed class CallAudit
     private readonly TimeProvider _time;
     private readonly AuditedInputs _inputs;
     private readonly long _begun;
-    private readonly AuditRecord _common;
     private readonly WorkflowPlan _plan;
+    private AuditRecord _common;
     private SecretRedactor? _secrets;
     private List<SecretRedactor>? _called;
 
-    public CallAudit(AuditLog log, ToolCall call, TimeProvider time)
+    public CallAudit(AuditLog log, ToolCall call, TimeProvider time, string? callId = null)
     {
         _log = log;
         _plan = call.Plan;
@@ -28,7 +29,7 @@ internal sealed class CallAudit
         _common = new AuditRecord
         {
             Event = "call",
-            CallId = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+            CallId = callId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
             Time = time.GetUtcNow(),
             Caller = call.Caller,
             Tool = call.Plan.Spec.Tool.Name,
@@ -53,6 +54,12 @@ internal sealed class CallAudit
         if (AuditedInputs.From(request.Inputs, plan.Spec.Inputs).Redactor is { } redactor)
             (_called ??= []).Add(redactor);
     }
+
+    /// <summary>The lines from now on name the run that the call is recorded as.</summary>
+    public void Recorded(string run) => _common = _common with { Run = run };
+
+    /// <summary>The arguments as JSON text, masked.</summary>
+    public string InputsText() => System.Text.Encoding.UTF8.GetString(Inputs().Span);
 
     /// <summary>False when the log fails closed and cannot take the call.</summary>
     public ValueTask<bool> BeginAsync(CancellationToken ct) =>
@@ -96,7 +103,8 @@ internal sealed class CallAudit
         return ReferenceEquals(text, clean) ? _inputs.Json : System.Text.Encoding.UTF8.GetBytes(clean);
     }
 
-    private string? Clean(string? text)
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Clean(string? text)
     {
         if (text is null)
             return null;

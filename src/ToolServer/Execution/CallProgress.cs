@@ -1,3 +1,4 @@
+using Signalbox.ToolServer.Runs;
 using Signalbox.ToolServer.Upstream;
 using Signalbox.Workflows.Planning;
 
@@ -26,9 +27,11 @@ internal sealed class CallProgress(ToolCall call, SecretRedactor secrets)
         return TellAsync($"Step {request.StepIndex + 1} of {steps}, {request.StepId}: {request.RequestLine}");
     }
 
-    public ValueTask WaitAsync(RunAction.Wait wait) => _listener is null
+    /// <param name="wait">What is waited for.</param>
+    /// <param name="job">What the upstream's job said last; null: nothing.</param>
+    public ValueTask WaitAsync(RunAction.Wait wait, JobProgress? job) => _listener is null
         ? ValueTask.CompletedTask
-        : TellAsync($"Waiting {wait.Delay.TotalSeconds:0.###} s before step {wait.StepId} is tried again");
+        : TellAsync($"Waiting {wait.Delay.TotalSeconds:0.###} s before step {wait.StepId} is tried again{(job is null ? "" : $"; the upstream says: {job}")}");
 
     private async ValueTask TellAsync(string message)
     {

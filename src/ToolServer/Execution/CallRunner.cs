@@ -1,22 +1,26 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Signalbox.ToolServer.Runs;
 using Signalbox.ToolServer.Upstream;
 using Signalbox.Workflows.Planning;
+using Signalbox.Workflows.Running;
 
 namespace Signalbox.ToolServer.Execution;
 
 /// <summary>Drives one run: does what it says, tells it what came of it, until it has ended.</summary>
-internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedactor secrets, CallAudit audit, CallDeadline deadline)
+internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedactor secrets, CallAudit audit, CallDeadline deadline, RunRecorder? recorder)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly WorkflowRun _run = new(call.Plan, call.Arguments);
+    private readonly WorkflowRun _run = recorder?.Restored ?? new(call.Plan, call.Arguments);
     private readonly CallProgress _progress = new(call, secrets);
-    private int _audited;
+    private int _audited = recorder?.Restored?.Trace.Count ?? 0;
 
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public async Task<ToolCallResult> RunAsync()
     {
+        if (recorder is { WasSending: true } && RunRecording.NextRequest(_run) is { } interrupted)
+            Tell(interrupted, new UpstreamResult(null, Interrupted, 1), deadline.Elapsed);
         while (true)
         {
             switch (_run.Next())
@@ -41,17 +45,48 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     {
         var begun = deadline.Elapsed;
         audit.Entered(request);
-        var result = deadline.Token.IsCancellationRequested ? new UpstreamResult(null, TooLate(), 0) : await upstream.SendAsync(request, deadline);
+        var result = await ExchangeAsync(request);
+        Tell(request, result, begun);
+
+        // After the step was told to the run, its record and the audit log: what is known of it is kept.
+        deadline.Caller.ThrowIfCancellationRequested();
+    }
+
+    private async ValueTask<UpstreamResult> ExchangeAsync(UpstreamRequest request)
+    {
+        try
+        {
+            if (recorder is not null && !deadline.Token.IsCancellationRequested)
+                await recorder.BeforeSendAsync(request, deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return new UpstreamResult(null, TooLate(), 0);
+        }
+        catch (RunRecordException e)
+        {
+            return new UpstreamResult(null, new UpstreamFailure(UpstreamFailureKind.Refused, e.Message, OutcomeUnknown: false), 0);
+        }
+
+        if (deadline.Token.IsCancellationRequested)
+            return new UpstreamResult(null, TooLate(), 0);
+        var result = await upstream.SendAsync(request, deadline);
+        // The process before may have sent it, too, and died before it had the answer.
+        return recorder?.MayHaveSentBefore(request) == true && result.Response is { } response
+            ? result with { Response = response with { AfterLostAnswer = true } }
+            : result;
+    }
+
+    private void Tell(UpstreamRequest request, UpstreamResult result, TimeSpan begun)
+    {
         if (result.Response is { } response)
             _run.Received(response);
         else
             _run.Failed(result.Failure!);
 
+        recorder?.Answered(request, result, _run.Trace);
         for (; _audited < _run.Trace.Count; _audited++)
             audit.Step(_run.Trace[_audited], result.Attempts, deadline.Elapsed - begun, result.Failure?.Message);
-
-        // After the step was told to the run and to the audit log: what is known of it is kept.
-        deadline.Caller.ThrowIfCancellationRequested();
     }
 
     /// <summary>False when the call's time ends first.</summary>
@@ -60,10 +95,11 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
         if (wait.Delay >= deadline.Remaining)
             return false;
 
-        await _progress.WaitAsync(wait);
+        await _progress.WaitAsync(wait, recorder?.Job);
         try
         {
-            await Task.Delay(wait.Delay, deadline.Time, deadline.Token);
+            var delay = recorder is null ? wait.Delay : await recorder.BeforeWaitAsync(wait, deadline.Token);
+            await Task.Delay(delay, deadline.Time, deadline.Token);
             return true;
         }
         catch (OperationCanceledException) when (!deadline.Caller.IsCancellationRequested)
@@ -71,6 +107,9 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
             return false;
         }
     }
+
+    private static UpstreamFailure Interrupted => new(
+        UpstreamFailureKind.Lost, "the tool server that sent the request died before it had an answer", OutcomeUnknown: true);
 
     private UpstreamFailure TooLate() => deadline.Caller.IsCancellationRequested
         ? new UpstreamFailure(UpstreamFailureKind.Cancelled, "The caller cancelled the call.", OutcomeUnknown: false)

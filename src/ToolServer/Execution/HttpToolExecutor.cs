@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Runs;
 using Signalbox.ToolServer.Upstream;
 using Signalbox.Workflows.Planning;
 
@@ -26,18 +27,29 @@ public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
         _pool = new UpstreamPool(targets, _time, loggers.CreateLogger<UpstreamPool>());
     }
 
-    public async Task<ToolCallResult> CallAsync(ToolCall call, CancellationToken ct)
+    public Task<ToolCallResult> CallAsync(ToolCall call, CancellationToken ct) => CallAsync(call, null, ct);
+
+    /// <param name="call">What to run.</param>
+    /// <param name="recorder">Writes the run down; null: nobody does.</param>
+    /// <param name="ct">Ends the call.</param>
+    internal async Task<ToolCallResult> CallAsync(ToolCall call, RunRecorder? recorder, CancellationToken ct)
     {
-        var audit = new CallAudit(_audit, call, _time);
+        var audit = new CallAudit(_audit, call, _time, recorder?.CallId);
         try
         {
-            var result = await RunAsync(call, audit, ct);
+            var result = await RunAsync(call, recorder, audit, ct);
             LogEnded(_logger, call.Workflow.ToString(), result.IsError ? "failed" : "succeeded", result.Trace.Count);
             return result;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            audit.End("cancelled", "The caller cancelled the call.");
+            var (outcome, reason) = recorder?.Active.Stop switch
+            {
+                RunStop.Released => ("released", "The server is stopping; another goes on with the run."),
+                RunStop.Lost => ("released", "Another server has taken the run over."),
+                _ => ("cancelled", "The caller cancelled the call."),
+            };
+            audit.End(outcome, reason);
             throw;
         }
         catch (UpstreamRefusedException e)
@@ -56,7 +68,7 @@ public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
-    private async Task<ToolCallResult> RunAsync(ToolCall call, CallAudit audit, CancellationToken ct)
+    private async Task<ToolCallResult> RunAsync(ToolCall call, RunRecorder? recorder, CallAudit audit, CancellationToken ct)
     {
         if (ArgumentCheck.Of(call) is { } invalid)
         {
@@ -66,14 +78,17 @@ public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
 
         using var upstreams = CallUpstreams.Acquire(call, _targets, _pool);
         audit.Hide(upstreams.Secrets);
-        using var deadline = new CallDeadline(upstreams.Limit, _time, ct);
+        // A run that was taken over has the deadline that it began with.
+        using var deadline = new CallDeadline(
+            recorder?.Limit ?? upstreams.Limit, _time, ct, recorder is null ? TimeSpan.Zero : _time.GetUtcNow() - recorder.StartedAt);
         if (!await audit.BeginAsync(deadline.Token))
         {
             throw new UpstreamRefusedException(
                 UpstreamFailureKind.Refused, "The audit log cannot be written, and this server makes no call that it cannot record. Try again later.");
         }
 
-        return await new CallRunner(call, upstreams, upstreams.Secrets, audit, deadline).RunAsync();
+        recorder?.Begin(audit, deadline);
+        return await new CallRunner(call, upstreams, upstreams.Secrets, audit, deadline, recorder).RunAsync();
     }
 
     [LoggerMessage(4530, LogLevel.Debug, "Call of {Workflow} {Outcome} after {Steps} steps")]

@@ -30,6 +30,12 @@ public sealed record ToolCall
     /// <summary>Told before each step. It is awaited, so a slow listener slows the call.</summary>
     public Func<ProgressUpdate, ValueTask>? Progress { get; init; }
 
+    /// <summary>The workflow may wait for something upstream: its call is recorded as a run before it changes anything, and goes on when its caller leaves.</summary>
+    public bool MayTakeLong { get; init; }
+
+    /// <summary>Cancelled when the caller's connection ends. It ends a call that has no record; one that has goes on.</summary>
+    public CancellationToken Departure { get; init; }
+
     /// <summary>The workflow's name alone: arguments may hold secrets.</summary>
     public override string ToString() => $"call of {Workflow}";
 }

@@ -20,6 +20,12 @@ public sealed record ToolCallResult
     /// <summary>Path of the property, as <c>disks[0].size</c>, when the arguments were refused; empty for the arguments as a whole. Null otherwise.</summary>
     public string? InvalidArgument { get; init; }
 
+    /// <summary>The run that it is recorded as, <c>namespace/name</c>; null: there is no record.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The call has not ended: another process goes on with run <see cref="RunId"/>.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>A request that changes things went out and its answer was lost: nobody knows whether it took effect.</summary>
     public bool OutcomeUnknown { get; init; }
 }

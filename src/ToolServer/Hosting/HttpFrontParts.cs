@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
+using Signalbox.ToolServer.Runs;
 
 namespace Signalbox.ToolServer.Hosting;
 
@@ -16,6 +17,9 @@ public sealed record HttpFrontParts
 
     /// <summary>Null: no REST facade.</summary>
     public ToolCalls? Calls { get; init; }
+
+    /// <summary>Runs by their id; null: none are recorded.</summary>
+    public RunBook? Runs { get; init; }
 
     public required ICallerAuthenticator Authenticator { get; init; }
 

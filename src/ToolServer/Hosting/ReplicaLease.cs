@@ -18,6 +18,9 @@ public sealed partial class ReplicaLease : IDisposable
 {
     public const int DurationSeconds = 15;
 
+    /// <summary>Name of the Lease of a replica.</summary>
+    public static string NameOf(string identity) => "signalbox-toolserver-" + identity;
+
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -27,18 +30,28 @@ public sealed partial class ReplicaLease : IDisposable
     private readonly KubernetesClient _client;
     private readonly NamespacedName _name;
     private readonly string _identity;
+    private readonly string _instance;
     private readonly PublishedRegistry _registry;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _swapped = new(0, 1);
-    private long _written;
+    // No snapshot has this version: the first write says everything, also on a Lease that another process left.
+    private long _written = -1;
     private bool _failing;
 
-    public ReplicaLease(KubernetesClient client, ToolServerOptions options, PublishedRegistry registry, ILoggerFactory loggerFactory, TimeProvider time)
+    /// <param name="client">Writes it.</param>
+    /// <param name="options">Name the replica.</param>
+    /// <param name="instance">Names this process of the replica, to whom it may concern who owns a run.</param>
+    /// <param name="registry">What is served.</param>
+    /// <param name="loggerFactory">Where trouble is said.</param>
+    /// <param name="time">The clock.</param>
+    public ReplicaLease(
+        KubernetesClient client, ToolServerOptions options, string instance, PublishedRegistry registry, ILoggerFactory loggerFactory, TimeProvider time)
     {
+        _instance = instance;
         _client = client;
         _identity = options.Identity;
-        _name = new(options.SystemNamespace, "signalbox-toolserver-" + options.Identity);
+        _name = new(options.SystemNamespace, NameOf(options.Identity));
         _registry = registry;
         _time = time;
         _logger = loggerFactory.CreateLogger<ReplicaLease>();
@@ -131,6 +144,7 @@ public sealed partial class ReplicaLease : IDisposable
             ["labels"] = new JsonObject { [SignalboxLabels.Component] = SignalboxLabels.ToolServerComponent },
             ["annotations"] = new JsonObject
             {
+                [SignalboxLabels.Instance] = _instance,
                 [SignalboxLabels.Served] = ServedSet.Of(snapshot.Tools.Select(t => (t.Workflow, t.SpecDigest))).ToString(),
             },
         };

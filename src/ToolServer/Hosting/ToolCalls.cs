@@ -3,6 +3,7 @@ using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Fleets;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Registry;
+using Signalbox.ToolServer.Runs;
 
 namespace Signalbox.ToolServer.Hosting;
 
@@ -10,11 +11,13 @@ namespace Signalbox.ToolServer.Hosting;
 /// <param name="registry">What is served.</param>
 /// <param name="policy">Who may call what.</param>
 /// <param name="executor">Runs the plans.</param>
+/// <param name="starter">Begins calls as runs; null: none are recorded.</param>
 /// <param name="metrics">Counts the calls.</param>
 /// <param name="time">Measures them.</param>
 /// <param name="drained">Cancelled when a stopping server waits for calls no longer.</param>
 public sealed class ToolCalls(
-    PublishedRegistry registry, ICallPolicy policy, IToolExecutor executor, ToolServerMetrics metrics, TimeProvider time, CancellationToken drained)
+    PublishedRegistry registry, ICallPolicy policy, IToolExecutor executor, IRunStarter? starter, ToolServerMetrics metrics, TimeProvider time,
+    CancellationToken drained)
 {
     public RegistrySnapshot Current => registry.Current;
 
@@ -28,29 +31,25 @@ public sealed class ToolCalls(
     /// <param name="caller">Who calls.</param>
     /// <param name="progress">Told of each step; null: nobody asked.</param>
     /// <param name="ct">The caller's cancellation.</param>
+    /// <param name="departure">Cancelled when the caller's connection ends, which ends a call only as long as there is no record of it.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled. A server that stops ends the call with an error result instead.</exception>
     public async Task<ToolCallResult> CallAsync(
-        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, CancellationToken ct)
+        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, CancellationToken ct,
+        CancellationToken departure = default)
     {
         var started = time.GetTimestamp();
         var outcome = "cancelled";
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, drained);
+        // A run goes on when its caller leaves, and is handed over when the server stops: that is its executor's matter.
+        var isRun = tool.MayTakeLong && starter is not null;
+        using var either = isRun ? CancellationTokenSource.CreateLinkedTokenSource(ct) : CancellationTokenSource.CreateLinkedTokenSource(ct, drained, departure);
         try
         {
-            var call = new ToolCall
-            {
-                Plan = tool.Plan,
-                Workflow = tool.Workflow,
-                Target = tool.Target,
-                Arguments = arguments,
-                Caller = caller.Name,
-                Progress = progress,
-            };
+            var call = Call(tool, arguments, caller) with { Progress = progress, Departure = isRun ? departure : CancellationToken.None };
             var result = await (tool.Fleet is { } fleet ? OnFleetAsync(fleet, call, either.Token) : executor.CallAsync(call, either.Token));
-            outcome = !result.IsError ? "ok" : result.InvalidArgument is not null ? "invalid_arguments" : "error";
+            outcome = Outcome(result);
             return result;
         }
-        catch (OperationCanceledException) when (drained.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (drained.IsCancellationRequested && !ct.IsCancellationRequested && !departure.IsCancellationRequested)
         {
             outcome = "server_stopping";
             return new()
@@ -60,7 +59,7 @@ public sealed class ToolCalls(
                 Text = "The server is stopping and ended the call. The audit log says which steps were finished; look at the target before you call again.",
             };
         }
-        catch (Exception) when (!either.IsCancellationRequested)
+        catch (Exception) when (!either.IsCancellationRequested && !departure.IsCancellationRequested)
         {
             outcome = "internal_error";
             throw;
@@ -71,16 +70,63 @@ public sealed class ToolCalls(
         }
     }
 
+    /// <summary>Whether <see cref="StartAsync"/> can be asked.</summary>
+    public bool CanStart => starter is not null;
+
+    /// <summary>Begins a call as a run, whatever the workflow, and comes back when it is recorded, or has ended before it needed to be. A call on many hosts is no one run:
+    /// it comes back at once, without one.</summary>
+    /// <param name="tool">One that the caller may see.</param>
+    /// <param name="arguments">An object, or undefined for none.</param>
+    /// <param name="caller">Who calls, and reads the result.</param>
+    /// <param name="ct">Gives it up as long as it is not recorded.</param>
+    /// <exception cref="InvalidOperationException">No runs are recorded here.</exception>
+    public async Task<RunStart> StartAsync(ServedTool tool, JsonElement arguments, Caller caller, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        var begin = starter ?? throw new InvalidOperationException("No runs are recorded here.");
+        var call = Call(tool, arguments, caller);
+        if (tool.Fleet is { } fleet)
+        {
+            var (selection, refusal) = Select(fleet, call);
+            if (selection is null)
+                return new(null, Task.FromResult(refusal!));
+            if (selection.Many)
+                return new(null, CallAsync(tool, arguments, caller, null, ct));
+            call = On(call, selection, selection.Hosts[0]);
+        }
+        var start = await begin.StartAsync(call, ct);
+        _ = start.Ended.ContinueWith(
+            ended => metrics.Called(tool.Name, ended.IsCompletedSuccessfully ? Outcome(ended.Result) : "internal_error", time.GetElapsedTime(started)),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return start;
+    }
+
+    private static ToolCall Call(ServedTool tool, JsonElement arguments, Caller caller) => new()
+    {
+        Plan = tool.Plan,
+        Workflow = tool.Workflow,
+        Target = tool.Target,
+        Arguments = arguments,
+        Caller = caller.Name,
+        MayTakeLong = tool.MayTakeLong,
+    };
+
+    private static string Outcome(ToolCallResult result) =>
+        !result.IsError ? "ok" : result.GoesOn ? "handed_over" : result.InvalidArgument is not null ? "invalid_arguments" : "error";
+
     private async Task<ToolCallResult> OnFleetAsync(Fleet fleet, ToolCall call, CancellationToken ct)
     {
-        var spec = call.Plan.Spec;
-        var (selection, refusal) = FleetSelection.Read(fleet, spec.Inputs, call.Arguments, spec.Tool.Annotations?.ReadOnlyHint == true);
+        var (selection, refusal) = Select(fleet, call);
         if (selection is null)
             return refusal!;
-        if (!selection.Many)
-            return await executor.CallAsync(On(selection.Hosts[0]), ct);
-        return await new FleetRun(selection, host => executor.CallAsync(On(host) with { Progress = null }, ct), call.Progress).RunAsync();
-
-        ToolCall On(FleetHost host) => call with { Target = host.Target, Host = host.HostName, Arguments = selection.Arguments };
+        return selection.Many
+            ? await new FleetRun(selection, host => executor.CallAsync(On(call, selection, host) with { Progress = null }, ct), call.Progress).RunAsync()
+            : await executor.CallAsync(On(call, selection, selection.Hosts[0]), ct);
     }
+
+    private static (FleetSelection? Selection, ToolCallResult? Refusal) Select(Fleet fleet, ToolCall call) =>
+        FleetSelection.Read(fleet, call.Plan.Spec.Inputs, call.Arguments, call.Plan.Spec.Tool.Annotations?.ReadOnlyHint == true);
+
+    private static ToolCall On(ToolCall call, FleetSelection selection, FleetHost host) =>
+        call with { Target = host.Target, Host = host.HostName, Arguments = selection.Arguments };
 }

@@ -10,15 +10,31 @@ public sealed class ToolServerMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _calls;
     private readonly Histogram<double> _durations;
+    private readonly Counter<long> _runs;
+    private readonly Counter<long> _takeovers;
+    private readonly Counter<long> _releases;
+    private readonly Counter<long> _unrecorded;
 
     public ToolServerMetrics()
     {
         _meter = new(MeterName);
         _calls = _meter.CreateCounter<long>("signalbox_tool_calls", null, "Tool calls that have ended.");
+        _runs = _meter.CreateCounter<long>("signalbox_runs", null, "Recorded runs that have ended here, by phase.");
+        _takeovers = _meter.CreateCounter<long>("signalbox_run_takeovers", null, "Runs that were taken over from another process.");
+        _releases = _meter.CreateCounter<long>("signalbox_run_releases", null, "Runs that were handed over by a stopping server.");
+        _unrecorded = _meter.CreateCounter<long>("signalbox_runs_unrecorded", null, "Calls that may take long and could not be recorded.");
         _durations = _meter.CreateHistogram(
             "signalbox_tool_call_duration_seconds", "s", "Time from the call's arrival to its result.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600] });
     }
+
+    public void RunEnded(string phase) => _runs.Add(1, new KeyValuePair<string, object?>("phase", phase));
+
+    public void RunTakenOver() => _takeovers.Add(1);
+
+    public void RunReleased() => _releases.Add(1);
+
+    public void RunNotRecorded() => _unrecorded.Add(1);
 
     /// <summary>Only this instance's instruments: several servers may run in one process.</summary>
     public Meter Meter => _meter;

@@ -106,7 +106,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         var run = server.RunAsync(closed.Token);
         try
         {
-            await CarryAsync(http, transport, message, caller, StatusOf, ct);
+            await CarryAsync(http, transport, message, caller, null, StatusOf, ct);
         }
         finally
         {
@@ -162,7 +162,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
     {
         try
         {
-            await CarryAsync(http, session.Transport, message, caller, null, ct);
+            await CarryAsync(http, session.Transport, message, caller, session, null, ct);
         }
         catch (ChannelClosedException) when (!http.Response.HasStarted)
         {
@@ -184,7 +184,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         using var answer = new MemoryStream();
         try
         {
-            await CarryAsync(http, session.Transport, message, caller, null, ct, answer);
+            await CarryAsync(http, session.Transport, message, caller, session, null, ct, answer);
             if (session.IsInitialized)
                 http.Response.Headers[HeaderNames.SessionId] = session.Id;
             await http.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), ct);
@@ -197,13 +197,13 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
     }
 
     private static async Task CarryAsync(
-        HttpContext http, StreamableHttpServerTransport transport, JsonRpcMessage message, Caller caller,
+        HttpContext http, StreamableHttpServerTransport transport, JsonRpcMessage message, Caller caller, McpSession? session,
         Func<JsonRpcMessage?, ValueTask>? onStarting, CancellationToken ct, Stream? body = null)
     {
         body ??= http.Response.Body;
         await using var response = new OpenResponse(body);
         var version = http.Request.Headers[HeaderNames.ProtocolVersion].ToString();
-        McpRequestItems.Attach(message, caller, response, version.Length == 0 ? null : version);
+        McpRequestItems.Attach(message, caller, response, version.Length == 0 ? null : version, session?.Closed ?? CancellationToken.None);
         SseResponse.Prepare(http.Response);
         try
         {

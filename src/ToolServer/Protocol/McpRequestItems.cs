@@ -9,12 +9,18 @@ internal static class McpRequestItems
 {
     private const string CallerKey = "signalbox.caller";
     private const string ResponseKey = "signalbox.response";
+    private const string SessionEndKey = "signalbox.sessionEnd";
 
-    public static void Attach(JsonRpcMessage message, Caller caller, OpenResponse response, string? protocolVersion)
+    /// <param name="message">Carries the items.</param>
+    /// <param name="caller">Who sent it.</param>
+    /// <param name="response">The stream that answers it.</param>
+    /// <param name="protocolVersion">As the header says.</param>
+    /// <param name="sessionEnd">Cancelled when the session ends; cannot be where there is none.</param>
+    public static void Attach(JsonRpcMessage message, Caller caller, OpenResponse response, string? protocolVersion, CancellationToken sessionEnd)
     {
         message.Context ??= new();
         message.Context.ProtocolVersion = protocolVersion;
-        message.Context.Items = new Dictionary<string, object?>(2) { [CallerKey] = caller, [ResponseKey] = response };
+        message.Context.Items = new Dictionary<string, object?>(3) { [CallerKey] = caller, [ResponseKey] = response, [SessionEndKey] = sessionEnd };
     }
 
     /// <exception cref="InvalidOperationException">The message did not come over HTTP.</exception>
@@ -22,6 +28,9 @@ internal static class McpRequestItems
         context.Items.TryGetValue(CallerKey, out var caller) && caller is Caller known
             ? known
             : throw new InvalidOperationException("A request reached a handler without passing authentication.");
+
+    public static CancellationToken SessionEnd(MessageContext context) =>
+        context.Items.TryGetValue(SessionEndKey, out var end) && end is CancellationToken token ? token : default;
 
     public static OpenResponse? Response(MessageContext context) =>
         context.Items.TryGetValue(ResponseKey, out var response) ? response as OpenResponse : null;

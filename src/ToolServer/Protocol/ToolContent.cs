@@ -80,9 +80,26 @@ public sealed class ToolContent : IMcpContent
             ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonObject)
             : default;
         var response = McpRequestItems.Response(context);
-        var call = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), ct);
-        await KeepAliveAsync(call, response, ct);
-        return Result(await call);
+        if (!tool.MayTakeLong)
+        {
+            var call = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), ct);
+            await KeepAliveAsync(call, response, ct);
+            return Result(await call);
+        }
+
+        // The SDK cancels a handler for notifications/cancelled and for the end of the session alike; only the first asks for the end of a run.
+        var sessionEnd = McpRequestItems.SessionEnd(context);
+        using var cancelled = new CancellationTokenSource();
+        using var registration = ct.UnsafeRegister(
+            _ =>
+            {
+                if (!sessionEnd.IsCancellationRequested)
+                    cancelled.Cancel();
+            },
+            null);
+        var run = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), cancelled.Token, sessionEnd);
+        await KeepAliveAsync(run, response, ct);
+        return Result(await run);
     }
 
     private static Func<ProgressUpdate, ValueTask>? Progress(RequestContext<CallToolRequestParams> context, OpenResponse? response, CancellationToken ct)

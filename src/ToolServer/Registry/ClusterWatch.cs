@@ -3,6 +3,7 @@ using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.Kubernetes.Watching;
 using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Runs;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer.Registry;
@@ -45,6 +46,12 @@ public sealed class ClusterWatch : ITargetSource
     public McpTarget? Find(NamespacedName target) => Targets.Store.TryGet(target, out var found) ? found : null;
 
     public Secret? FindSecret(NamespacedName secret) => Secrets.Find(secret);
+
+    /// <summary>The revisions for runs that go on with the one that they began with.</summary>
+    internal RevisionSource RevisionSource() => new(
+        name => Revisions.Store.TryGet(name, out var found) ? found : null,
+        (ns, digest) => Revisions.Store.Snapshot().FirstOrDefault(
+            r => r.Metadata.Namespace == ns && r.Metadata.Annotations?.GetValueOrDefault(SignalboxLabels.SpecDigest) == digest));
 
     /// <summary>Returns only when cancelled.</summary>
     public Task RunAsync(CancellationToken ct) =>

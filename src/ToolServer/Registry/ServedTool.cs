@@ -3,6 +3,7 @@ using Signalbox.Kubernetes.Objects;
 using Signalbox.ToolServer.Fleets;
 using Signalbox.Workflows.Approval;
 using Signalbox.Workflows.Planning;
+using Signalbox.Workflows.Running;
 
 namespace Signalbox.ToolServer.Registry;
 
@@ -18,6 +19,7 @@ public sealed class ServedTool
         Calls = WorkflowCalls.Of(claim.Workflow, plan.Spec);
         InputSchema = plan.Spec.Inputs;
         Basis = this;
+        MayTakeLong = LongRunRule.CanTakeLong(plan);
         Json = ToolJson.Write(this);
     }
 
@@ -30,6 +32,7 @@ public sealed class ServedTool
         Calls = same.Calls;
         InputSchema = same.InputSchema;
         Basis = this;
+        MayTakeLong = LongRunRule.CanTakeLong(linked);
         Json = same.Json;
     }
 
@@ -43,6 +46,7 @@ public sealed class ServedTool
         Fleet = fleet;
         InputSchema = FleetInputs.Extend(basis.Plan.Spec.Inputs, fleet);
         Basis = basis;
+        MayTakeLong = basis.MayTakeLong;
         Json = ToolJson.Write(this);
     }
 
@@ -60,6 +64,9 @@ public sealed class ServedTool
 
     /// <summary>Linked to the plans of what it calls, once the registry serves it.</summary>
     public WorkflowPlan Plan { get; }
+
+    /// <summary>Whether its calls are recorded as runs.</summary>
+    public bool MayTakeLong { get; }
 
     /// <summary>What it calls, and what its callers must know.</summary>
     public WorkflowCalls Calls { get; }

@@ -57,7 +57,7 @@ public sealed class RestEndpoint(ToolCalls calls)
             await WriteAsync(http, new("Invalid arguments", 400, "The body must be a JSON object with the tool's arguments.", ""));
             return;
         }
-        var result = await calls.CallAsync(tool, arguments, caller, progress: null, ct);
+        var result = await calls.CallAsync(tool, arguments, caller, progress: null, CancellationToken.None, departure: ct);
         // A result a host is worth reading when some of the hosts failed.
         if (result is { IsError: true, Structured: not null, InvalidArgument: null })
             http.Response.StatusCode = StatusCodes.Status502BadGateway;

@@ -6,14 +6,20 @@ internal sealed class CallDeadline : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
     private readonly long _start;
+    private readonly TimeSpan _before;
 
-    public CallDeadline(TimeSpan limit, TimeProvider time, CancellationToken caller)
+    /// <param name="limit">How long the call may take.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="caller">Cancelled when the caller goes away.</param>
+    /// <param name="before">How much of the time is gone already.</param>
+    public CallDeadline(TimeSpan limit, TimeProvider time, CancellationToken caller, TimeSpan before = default)
     {
         Limit = limit;
         Time = time;
         Caller = caller;
         _start = time.GetTimestamp();
-        _source = new CancellationTokenSource(limit, time);
+        _before = before > TimeSpan.Zero ? before : TimeSpan.Zero;
+        _source = new CancellationTokenSource(limit > _before ? limit - _before : TimeSpan.Zero, time);
         _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
         Token = _source.Token;
     }
@@ -28,7 +34,7 @@ internal sealed class CallDeadline : IDisposable
     /// <summary>Cancelled at the deadline and when the caller goes away.</summary>
     public CancellationToken Token { get; }
 
-    public TimeSpan Elapsed => Time.GetElapsedTime(_start);
+    public TimeSpan Elapsed => _before + Time.GetElapsedTime(_start);
 
     public TimeSpan Remaining => Limit - Elapsed;
 

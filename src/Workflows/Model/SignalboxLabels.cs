@@ -20,6 +20,9 @@ public static class SignalboxLabels
     /// <summary>Annotation on a tool server's Lease: what it serves, as a <see cref="Serving.ServedSet"/>.</summary>
     public const string Served = "signalbox.dev/served";
 
+    /// <summary>Annotation on a tool server's Lease: which process of the replica writes it. A restarted replica is another.</summary>
+    public const string Instance = "signalbox.dev/instance";
+
     /// <summary>Annotation on a credential Secret: the origins it may be sent to, separated by commas.</summary>
     public const string Origins = "signalbox.dev/origins";
 

@@ -8,11 +8,11 @@ public static class LongRunRule
     /// <summary>A client waits this long without a thought; what is over sooner is called again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether the waits that the plan's retries declare can add up to <see cref="Patience"/>.</summary>
+    /// <summary>Whether the waits that the retries of the plan, and of those that it calls, declare can add up to <see cref="Patience"/>.</summary>
     public static bool CanTakeLong(WorkflowPlan plan)
     {
         var longest = 0.0;
-        foreach (var step in plan.Steps)
+        foreach (var step in plan.Closure().SelectMany(p => p.Steps))
             longest += step.OnFailure.Where(a => a.Type == "retry").Sum(a => a.RetryAfter.TotalSeconds * a.RetryLimit);
         return longest >= Patience.TotalSeconds;
     }

@@ -49,6 +49,8 @@ public static class RecordingJson
         writer.WriteEndArray();
         if (response.ContentType is { } type)
             writer.WriteString("type"u8, type);
+        if (response.AfterLostAnswer)
+            writer.WriteBoolean("again"u8, true);
         // Polls answer nearly alike, and text compresses to what is different; base64 does not.
         if (Utf8.IsValid(response.Body.Span))
             writer.WriteString("text"u8, response.Body.Span);
@@ -77,6 +79,7 @@ public static class RecordingJson
             StatusCode = json.GetProperty("status").GetInt32(),
             Headers = [.. headers.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
             ContentType = json.TryGetProperty("type", out var type) ? type.GetString() : null,
+            AfterLostAnswer = json.TryGetProperty("again", out var again) && again.GetBoolean(),
             Body = json.TryGetProperty("text", out var text) ? Encoding.UTF8.GetBytes(text.GetString()!) : json.GetProperty("bytes").GetBytesFromBase64(),
         };
         return new(mark, response, null);

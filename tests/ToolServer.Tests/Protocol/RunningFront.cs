@@ -50,7 +50,7 @@ internal sealed class RunningFront : IAsyncDisposable
         var running = new RunningFront();
         var changes = new ListChangeHub();
         running.Registry.Swapped += () => changes.Publish(ListChange.Tools);
-        var calls = new ToolCalls(running.Registry, new OpenPolicy(), running.Executor, running._metrics, TimeProvider.System, running._drained.Token);
+        var calls = new ToolCalls(running.Registry, new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token);
         running.Front = await HttpFront.StartAsync(
             new()
             {

@@ -203,6 +203,12 @@ internal sealed class FakeApiServer : IAsyncDisposable
     {
         var body = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
         body["metadata"]!["namespace"] = ns;
+        body["metadata"]!["uid"] = Guid.NewGuid().ToString();
+        if (Find(plural, ns, (string)body["metadata"]!["name"]!) is not null)
+        {
+            await FailAsync(http, 409, "AlreadyExists");
+            return;
+        }
         Put(plural, body);
         http.Response.StatusCode = 201;
         http.Response.ContentType = "application/json";
@@ -211,8 +217,26 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     private async Task PatchAsync(HttpContext http, string plural, JsonObject found)
     {
-        Merge(found, (await JsonNode.ParseAsync(http.Request.Body))!.AsObject());
-        Put(plural, found);
+        var patch = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
+        lock (_gate)
+        {
+            // Read again under the lock: of two writers with the same precondition one is refused.
+            found = Find(plural, (string)found["metadata"]!["namespace"]!, (string)found["metadata"]!["name"]!)!;
+            var expected = (string?)patch["metadata"]?["resourceVersion"];
+            if (expected is null || expected == (string?)found["metadata"]!["resourceVersion"])
+            {
+                Merge(found, patch);
+                Put(plural, found);
+                expected = null;
+            }
+            if (expected is not null)
+                found = null!;
+        }
+        if (found is null)
+        {
+            await FailAsync(http, 409, "Conflict");
+            return;
+        }
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(found.ToJsonString());
     }

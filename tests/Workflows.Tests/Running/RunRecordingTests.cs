@@ -47,16 +47,21 @@ public sealed class RunRecordingTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_survive()
+    public void Everything_of_an_answer_survives()
     {
+        Assert.Equal(
+            ["AfterLostAnswer", "Body", "ContentType", "Headers", "StatusCode"],
+            typeof(UpstreamResponse).GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal)); // a new one must be recorded, too
         var plan = Specs.Plan(Specs.OneStep(""" "operation": {"method": "GET", "path": "/a"} """));
         var recording = new RunRecording();
         var run = new WorkflowRun(plan, default);
         var request = run.Request();
-        recording.Received(request, new() { StatusCode = 200, Headers = [new("A", "b")], Body = new byte[] { 0xff, 0, 0x80 }, ContentType = "application/octet-stream" });
+        recording.Received(request, new() { StatusCode = 200, Headers = [new("A", "b")], Body = new byte[] { 0xff, 0, 0x80 }, ContentType = "application/octet-stream", AfterLostAnswer = true });
         var response = Reread(recording).Answers[0].Response!;
         Assert.Equal([0xff, 0, 0x80], response.Body.ToArray());
-        Assert.Equal("A", response.Headers[0].Key);
+        Assert.Equal(200, response.StatusCode);
+        Assert.True(response.AfterLostAnswer);
+        Assert.Equal("A b", $"{response.Headers[0].Key} {response.Headers[0].Value}");
         Assert.Equal("application/octet-stream", response.ContentType);
     }
 

@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Hosting;
+using Signalbox.Workflows.Running;
+
+namespace Signalbox.ToolServer.Runs;
+
+/// <summary>What lies in a checkpoint before it is sealed: while the run goes on, what another process needs; once it has ended, its result.</summary>
+internal sealed record CheckpointContent
+{
+    /// <summary>Undefined: no arguments.</summary>
+    public JsonElement Arguments { get; init; }
+
+    public RunRecording Recording { get; init; } = new();
+
+    /// <summary>When the last answer came; a wait is measured from it.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>Mark of a request that must not be repeated and that was about to be sent.</summary>
+    public string? Sending { get; init; }
+
+    /// <summary>Digests of the workflows that it calls, by workflowId.</summary>
+    public IReadOnlyDictionary<string, string> Called { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Null while the run goes on.</summary>
+    public ToolCallResult? Result { get; init; }
+
+    public byte[] ToBytes()
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer, AuditLine.Options))
+        {
+            writer.WriteStartObject();
+            if (Result is { } result)
+                WriteResult(writer, result);
+            else
+                WriteState(writer);
+            writer.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <exception cref="RunReplayException">It is no checkpoint.</exception>
+    public static CheckpointContent Read(byte[] utf8)
+    {
+        try
+        {
+            var json = JsonElement.Parse(utf8);
+            if (json.TryGetProperty("result", out var result))
+                return new() { Result = ReadResult(result) };
+            return new()
+            {
+                Arguments = json.TryGetProperty("arguments", out var arguments) ? arguments : default,
+                Recording = RecordingJson.Read(json.GetProperty("answers")),
+                AnsweredAt = json.TryGetProperty("answeredAt", out var at) ? at.GetDateTimeOffset() : null,
+                Called = json.TryGetProperty("called", out var called)
+                    ? called.EnumerateObject().ToDictionary(c => c.Name, c => c.Value.GetString()!, StringComparer.Ordinal)
+                    : new Dictionary<string, string>(),
+                Sending = json.TryGetProperty("sending", out var sending) ? sending.GetString() : null,
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            throw new RunReplayException("The checkpoint cannot be read.", e);
+        }
+    }
+
+    private void WriteState(Utf8JsonWriter writer)
+    {
+        if (Arguments.ValueKind != JsonValueKind.Undefined)
+        {
+            writer.WritePropertyName("arguments"u8);
+            Arguments.WriteTo(writer);
+        }
+        if (AnsweredAt is { } at)
+            writer.WriteString("answeredAt"u8, at);
+        if (Sending is { } mark)
+            writer.WriteString("sending"u8, mark);
+        if (Called.Count > 0)
+        {
+            writer.WriteStartObject("called"u8);
+            foreach (var (id, digest) in Called)
+                writer.WriteString(id, digest);
+            writer.WriteEndObject();
+        }
+        writer.WritePropertyName("answers"u8);
+        RecordingJson.Write(writer, Recording);
+    }
+
+    private static void WriteResult(Utf8JsonWriter writer, ToolCallResult result)
+    {
+        writer.WriteStartObject("result"u8);
+        writer.WriteBoolean("isError"u8, result.IsError);
+        writer.WriteBoolean("unknown"u8, result.OutcomeUnknown);
+        writer.WriteString("text"u8, result.Text);
+        if (result.Structured is { } structured)
+        {
+            writer.WritePropertyName("structured"u8);
+            structured.WriteTo(writer, ToolServerJson.Default.Options);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static ToolCallResult ReadResult(JsonElement json) => new()
+    {
+        IsError = json.GetProperty("isError").GetBoolean(),
+        OutcomeUnknown = json.GetProperty("unknown").GetBoolean(),
+        Text = json.GetProperty("text").GetString()!,
+        Structured = json.TryGetProperty("structured", out var structured) ? JsonNode.Parse(structured.GetRawText()) : null,
+    };
+}

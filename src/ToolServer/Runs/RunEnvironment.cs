@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+using Signalbox.ToolServer.Hosting;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.ToolServer.Runs;
+
+/// <summary>What every run of this process shares.</summary>
+/// <param name="Store">The API server.</param>
+/// <param name="Keys">Seals and opens checkpoints; as they are now.</param>
+/// <param name="Me">This process.</param>
+/// <param name="Metrics">Counts.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logger">Where trouble with records is said.</param>
+internal sealed record RunEnvironment(
+    RunStore Store, Func<RunKeyRing> Keys, RunOwner Me, ToolServerMetrics Metrics, TimeProvider Time, ILogger Logger);
