@@ -11,6 +11,7 @@ namespace Signalbox.Ingest;
 /// <param name="time">Measures the time limit.</param>
 public sealed class Ingestor(TimeProvider? time = null)
 {
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Reads the sources and returns the workflows, a target draft and the account of it all. Writes nothing.</summary>
@@ -42,13 +43,22 @@ public sealed class Ingestor(TimeProvider? time = null)
         try
         {
             // Off the caller's thread: the work is long and it does not wait.
-            return await Task.Run(() => work(limit.Token), limit.Token);
+            return await EndAsync(Task.Run(() => work(limit.Token), limit.Token), limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DocumentException(
                 $"The document took longer than {request.Limits.MaxTime.TotalSeconds:0} seconds.", string.Join(", ", request.Sources), "Split the document, or raise the time limit.");
         }
+    }
+
+    /// <summary>Our loops look at the token. What does not, such as a library on a document made for it, is left behind after a grace.</summary>
+    private async Task<T> EndAsync<T>(Task<T> work, CancellationToken limit)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = limit.Register(reached.SetResult);
+        if (await Task.WhenAny(work, reached.Task) == reached.Task) await Task.WhenAny(work, Task.Delay(s_grace, _time, CancellationToken.None));
+        return work.IsCompleted ? await work : throw new OperationCanceledException(limit);
     }
 
     /// <summary>What was read of OpenAPI documents; or, where an Arazzo document is among them, already the result.</summary>
@@ -60,10 +70,10 @@ public sealed class Ingestor(TimeProvider? time = null)
         if (loader.Arazzo.Count > 0) return (null, await new ArazzoIngest(request, loader, warnings, progress).ImportAsync(loaded, cancellation));
         progress?.Report(new IngestProgress("operations", $"{loaded.Count} documents"));
         var documents = loaded.Select(document => new ApiDocument(document)).ToList();
-        var operations = OperationIds.Assign(documents.SelectMany(document => new OperationReader(document, warnings).Read()).ToList());
+        var operations = OperationIds.Assign(documents.SelectMany(document => new OperationReader(document, warnings).Read(cancellation)).ToList());
         if (operations.Count == 0) warnings.Add("operations", loaded[0].Name, "The document has no operations.");
         progress?.Report(new IngestProgress("clustering", $"{operations.Count} operations"));
-        var (drafts, reasons, login) = new Clusterer(request, warnings).Cluster(operations);
+        var (drafts, reasons, login) = new Clusterer(request, warnings, cancellation).Cluster(operations);
         return (new PreparedIngest(warnings, loaded, documents, operations, drafts, reasons, login), null);
     }
 

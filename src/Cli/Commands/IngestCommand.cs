@@ -85,7 +85,10 @@ internal static class IngestCommand
                 var progress = new ProgressLine(say);
                 var ingested = await new Ingestor().IngestAsync(request, progress, ct).ConfigureAwait(false);
                 if (session is null)
+                {
+                    say($"writing {ingested.Workflows.Count} manifests");
                     return (ingested, null, await WriteAsync(parsed.GetValue(output)!, ingested, ct).ConfigureAwait(false));
+                }
                 var published = await new ClusterPublisher(session.Client).PublishAsync(ingested, session.Namespace, progress, ct).ConfigureAwait(false);
                 return (ingested, (PublishOutcome?)published, PublishText.Write(published, session.Namespace));
             }).ConfigureAwait(false);

@@ -28,6 +28,7 @@ internal sealed class ArazzoIngest(IngestRequest request, DocumentLoader loader,
         RefuseUnread(documents, sources, imported);
         var used = imported.Where(one => one.Spec is not null).SelectMany(one => one.Operations).Select(one => one.Operation!.Document).Distinct().Where(one => one.Source.Files > 0).ToList();
         var all = sources.SelectMany(one => one).Where(one => one.Document is not null && used.Contains(one.Document)).SelectMany(one => one.Operations).Distinct().ToList();
+        await warnings.SettleAsync(cancellation);
         return new IngestResult
         {
             Workflows = Workflows(imported),

@@ -5,7 +5,7 @@ using Signalbox.Ingest.Operations;
 namespace Signalbox.Ingest.Clustering;
 
 /// <summary>Operations to workflow drafts, <c>heuristic/1</c>: a pure function of the operations, in an order that depends on nothing else.</summary>
-internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings)
+internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings, CancellationToken cancellation = default)
 {
     public const string Generator = "heuristic/1";
 
@@ -17,6 +17,7 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
         var login = SessionOperations.Login(operations, index);
         foreach (var operation in operations.Where(operation => !reasons.ContainsKey(operation)))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (SessionOperations.IsLogin(operation, index) || SessionOperations.IsLogout(operation, login)) reasons[operation] = "session handling: it belongs to the target's credentials";
             else if (operation.Method is "OPTIONS") reasons[operation] = "OPTIONS tells about the endpoint, not about a resource";
             else if (operation.Method is "HEAD" && index.Find(operation, "GET") is not null) reasons[operation] = "HEAD answers nothing that GET on the same path does not";
@@ -26,6 +27,7 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
         var twins = new Twins(index);
         foreach (var operation in operations.Where(operation => !reasons.ContainsKey(operation) && operation.Method is "POST" or "PUT"))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (twins.Reason(operation, groups) is { } reason) reasons[operation] = reason;
         }
 
@@ -53,6 +55,7 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
 
         foreach (var operation in usable.Where(operation => !grouped.Contains(operation)))
         {
+            cancellation.ThrowIfCancellationRequested();
             var draft = patterns.Build(operation, intents.Read(operation));
             NameComposer.Describe(draft);
             drafts.Add(draft);

@@ -10,6 +10,7 @@ namespace Signalbox.Ingest.Clustering;
 internal sealed class ManifestBuilder(IngestRequest request)
 {
     private const int MaxAnnotation = 1000;
+    private readonly TextFindings _findings = new();
 
     public JsonObject Build(string name, McpWorkflowSpec spec, WorkflowDraft draft)
     {
@@ -23,11 +24,11 @@ internal sealed class ManifestBuilder(IngestRequest request)
         return new JsonObject { ["apiVersion"] = SignalboxApi.ApiVersion, ["kind"] = "McpWorkflow", ["metadata"] = metadata, ["spec"] = body };
     }
 
-    private static JsonObject Annotations(McpWorkflowSpec spec, WorkflowDraft draft)
+    private JsonObject Annotations(McpWorkflowSpec spec, WorkflowDraft draft)
     {
         var (risk, _) = RiskReader.Of(draft);
         var inputs = spec.Inputs is { } schema ? JsonNode.Parse(schema.GetRawText()) : null;
-        var findings = TextFindings.Of(spec, inputs, draft);
+        var findings = _findings.Of(spec, inputs, draft);
         var annotations = new JsonObject
         {
             [IngestAnnotations.Operations] = Bounded(string.Join("; ", draft.Operations.Select(operation => operation.ToString()))),

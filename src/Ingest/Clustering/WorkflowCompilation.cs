@@ -21,8 +21,10 @@ internal sealed class WorkflowCompilation(IngestRequest request, DocumentWarning
         List<WorkflowDraft> apart = [];
         for (var round = drafts; round.Count > 0; (round, apart) = (apart, []))
         {
+            var done = 0;
             foreach (var (draft, checking) in Write(round, names, writer, manifests, progress, cancellation))
             {
+                if (done++ % ProgressStep == 0) progress?.Report(new IngestProgress("checking", $"{round.Count} workflows", done - 1, round.Count));
                 var (workflow, problem) = checking.GetAwaiter().GetResult();
                 if (workflow is not null) result.Add((workflow, draft));
                 else if (draft.JoinedFrom.Count > 0) apart.AddRange(draft.JoinedFrom);

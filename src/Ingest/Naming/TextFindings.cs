@@ -5,20 +5,21 @@ using Signalbox.Workflows.Model;
 namespace Signalbox.Ingest.Naming;
 
 /// <summary>What the text check finds about one workflow, and where: in the tool as a client reads it, then in the document's texts behind it.</summary>
-internal static class TextFindings
+internal sealed class TextFindings
 {
     /// <summary>As many places of one kind as a person looks at.</summary>
     private const int MostPlaces = 3;
 
     private const int LongestPlace = 80;
+    private readonly KnownTexts _known = new();
 
     /// <summary>Such as <c>links (description, inputs.url description); hidden-characters (GET /pets summary)</c>; empty where nothing is found.</summary>
-    public static string Of(McpWorkflowSpec spec, JsonNode? inputs, WorkflowDraft draft)
+    public string Of(McpWorkflowSpec spec, JsonNode? inputs, WorkflowDraft draft)
     {
         var found = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var (place, text) in Tool(spec.Tool).Concat(Schema("inputs", inputs, named: false)).Concat(draft.Operations.SelectMany(Operation)))
         {
-            foreach (var kind in TextCheck.Findings(text))
+            foreach (var kind in _known.Findings(text))
             {
                 if (!found.TryGetValue(kind, out var places)) found[kind] = places = [];
                 if (!places.Contains(place)) places.Add(place);
@@ -36,7 +37,7 @@ internal static class TextFindings
 
     private static IEnumerable<(string Place, string? Text)> Tool(ToolSpec tool) => [("name", tool.Name), ("title", tool.Title), ("description", tool.Description)];
 
-    private static IEnumerable<(string Place, string? Text)> Operation(Operations.ApiOperation operation) =>
+    private IEnumerable<(string Place, string? Text)> Operation(Operations.ApiOperation operation) =>
         operation.Parameters.Select(parameter => ($"{operation} parameter {Visible(parameter.Name)}", parameter.Description))
             .Prepend(($"{operation} description", operation.Description))
             .Prepend(($"{operation} summary", operation.Summary)).Prepend(("path", operation.ToString()));
@@ -45,7 +46,7 @@ internal static class TextFindings
     /// <param name="place">Where it stands.</param>
     /// <param name="node">The schema, or a part of it.</param>
     /// <param name="named">Whether the members have names of the document's, such as those of <c>properties</c>.</param>
-    private static IEnumerable<(string Place, string? Text)> Schema(string place, JsonNode? node, bool named) => node switch
+    private IEnumerable<(string Place, string? Text)> Schema(string place, JsonNode? node, bool named) => node switch
     {
         JsonObject map => map.SelectMany(entry => Schema(
             named ? $"{place}.{Visible(entry.Key)}" : Keyword(place, entry.Key), entry.Value, !named && entry.Key is "properties" or "$defs").Prepend((place, entry.Key))),
@@ -58,5 +59,5 @@ internal static class TextFindings
         keyword is "description" or "title" or "enum" or "const" or "default" or "example" or "examples" or "pattern" ? $"{place} {keyword}" : place;
 
     /// <summary>A place is shown to people and models: what is hidden in it stays out.</summary>
-    private static string Visible(string name) => TextCheck.Findings(name).Any() ? "(withheld)" : name;
+    private string Visible(string name) => _known.Findings(name).Count > 0 ? "(withheld)" : name;
 }

@@ -11,12 +11,13 @@ internal sealed class OperationReader(ApiDocument document, DocumentWarnings war
     private readonly ParameterReader _parameters = new(document, warnings);
     private readonly BodyReader _bodies = new(document);
 
-    public IEnumerable<ApiOperation> Read()
+    public IEnumerable<ApiOperation> Read(CancellationToken cancellation = default)
     {
         if (_root["paths"] is not JsonObject paths) yield break;
         var servers = ServerReader.BaseUrls(_root);
         foreach (var (path, item) in paths)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (path.StartsWith("x-", StringComparison.Ordinal)) continue;
             var place = $"{document.Source.Name}#/paths/{JsonPointers.Escape(path)}";
             if (document.Resolve(item) is not { } map)
