@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
 using Signalbox.Ingest.Schemas;
 
@@ -84,7 +83,7 @@ internal sealed class InputFitter(OperationIndex index)
             var schema = converter.Convert(field.Schema);
             if (converter.TooLarge) return null;
             if (schema["description"] is null && schema["$ref"] is null && field.Description is { Length: > 0 } description && detail.Description > 0
-                && Prose.Short(description, detail.Description) is { Length: > 0 } text)
+                && index.Reader(field.Document).Short(description, detail.Description) is { Length: > 0 } text)
             {
                 schema["description"] = text;
             }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
 
 namespace Signalbox.Ingest.Schemas;
@@ -94,7 +93,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         if (view.Keywords.GetValueOrDefault("description") is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>().Length > 0)
         {
             if (detail.Description == 0 || (detail.Depth == 1 && depth > 1)) Leave("descriptions");
-            else if (Prose.Short(text.GetValue<string>(), detail.Description) is { Length: > 0 } description)
+            else if (reader.Short(text.GetValue<string>(), detail.Description) is { Length: > 0 } description)
             {
                 result["description"] = description;
                 _bytes += description.Length + "\"description\":\"\"".Length;

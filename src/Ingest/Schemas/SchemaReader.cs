@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Signalbox.Ingest.Documents;
+using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
 
 namespace Signalbox.Ingest.Schemas;
@@ -16,6 +17,7 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
 
     // One schema is read at many places: per workflow, per level of detail, per property that refers to it.
     private readonly Dictionary<JsonNode, SchemaView> _views = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string Text, int Length), string> _short = [];
     private readonly Dictionary<string, bool> _patterns = new(StringComparer.Ordinal);
 
     /// <summary>The same object for the same node; not to be changed.</summary>
@@ -27,6 +29,10 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
         if (schema is not null) _views[schema] = view;
         return view;
     }
+
+    /// <summary><see cref="Prose.Short"/>, once for each text and length.</summary>
+    public string Short(string text, int length) =>
+        _short.TryGetValue((text, length), out var known) ? known : _short[(text, length)] = Prose.Short(text, length);
 
     /// <summary>Whether the text is a regular expression of ECMA-262.</summary>
     public bool IsPattern(string expression)
