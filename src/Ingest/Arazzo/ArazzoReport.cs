@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Operations;
@@ -15,7 +16,7 @@ internal static class ArazzoReport
         var covered = imported.Where(one => one.Spec is not null).SelectMany(one => one.Operations).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
         var all = imported.SelectMany(one => one.Operations.Select(operation => (Operation: operation, Workflow: one))).DistinctBy(one => one.Operation.Key, StringComparer.Ordinal).ToList();
         var tokens = imported.Select(one => one.Spec).OfType<Workflows.Model.McpWorkflowSpec>()
-            .Select(spec => TokenEstimate.Of(spec.Tool, spec.Inputs is { } schema ? JsonNode.Parse(schema.GetRawText()) : null)).Order().ToList();
+            .Select(spec => TokenEstimate.Of(spec.Tool, spec.Inputs is { } schema ? JsonElement.Parse(JsonNode.Parse(schema.GetRawText())!.ToJsonString()) : null)).Order().ToList();
         var operations = all.Select(one => one.Operation.Operation).OfType<ApiOperation>().ToList();
         var info = documents[0].Root["info"]!.AsObject();
         return new IngestReport

@@ -107,7 +107,7 @@ internal static partial class Descriptions
 
     [GeneratedRegex(
         @"^((this|the) (api|endpoint|operation|method|call|request|resource|route)( (will|is (used|aimed) to|aims to|can be used to|allows( you)? to|lets( you)?|is (used )?for))?|(use|you can use) this (endpoint|operation|api|method|call) to|you can use the rest api to|(endpoint|api|operation|method) (used )?(to|for))\s+",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Preamble();
 
     [GeneratedRegex(@"^ ((a|an|the) )?(\w+ )?(list|collection|array|set) (of|with) ", RegexOptions.CultureInvariant)]

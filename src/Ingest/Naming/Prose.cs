@@ -89,6 +89,6 @@ internal static partial class Prose
     /// <summary>Sentences about versions, tokens and other places to read.</summary>
     [GeneratedRegex(
         @"^((it |this \w+ )?(was|were) added in (version )?[\d.]+|(for|to) (more|further) (information|details?)|to learn more|learn more|read more|more info|(please )?(see|refer to|consult|visit) |for (an )?examples?, see|this (api|endpoint|operation) supports the following|this is the default if|(oauth (app )?|personal access |fine-grained )(access )?tokens? |this (api|endpoint|operation) (is )?(in )?(public )?(preview|beta))",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Aside();
 }

@@ -44,13 +44,13 @@ internal static partial class TextCheck
         + @"|\balways\s+(call|use|invoke|run|prefer|choose)\s+this\s+(tool|function)\b|\b(before|instead\s+of)\s+(using|calling|invoking)\s+(any|other|all|every)\s+(other\s+)?(tools?|functions?)\b"
         + @"|\b(send|forward|include|append|copy|exfiltrate|leak)\b.{0,40}\b(conversation|chat\s+history|system\s+message|id_rsa|\.ssh)\b"
         + @"|<\s*/?\s*(system|important|instructions?)\s*>|<\|[a-z_]+\|>|\[/?inst\]|\[\s*system\s*\]\s*:",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Instruction();
 
     /// <summary>Single letters with something between them: <c>i g n o r e</c>, <c>i-g-n-o-r-e</c>.</summary>
-    [GeneratedRegex(@"(?<![\p{L}])\p{L}(?:[\s.\-_*]{1,3}\p{L}(?![\p{L}])){4,}", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![\p{L}])\p{L}(?:[\s.\-_*]{1,3}\p{L}(?![\p{L}])){4,}", RegexOptions.CultureInvariant)]
     private static partial Regex Spaced();
 
-    [GeneratedRegex(@"\b(https?|ftp|wss?|file)://|\bwww\.[a-z0-9-]+\.|\]\(\s*(javascript|data|mailto):|<a\s+[^>]*href", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(https?|ftp|wss?|file)://|\bwww\.[a-z0-9-]+\.|\]\(\s*(javascript|data|mailto):|<a\s+[^>]*href", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Link();
 }
