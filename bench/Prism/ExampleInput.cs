@@ -30,7 +30,8 @@ internal sealed class ExampleInput
         var branch = (schema["anyOf"] ?? schema["oneOf"]) is JsonArray { Count: > 0 } branches
             ? branches.FirstOrDefault(one => one is not JsonObject map || Type(map) != "null") : null;
         if (branch is null) return own;
-        var chosen = Value(branch);
+        // A branch may require what the whole describes.
+        var chosen = branch is JsonObject alternative && own is JsonObject && !alternative.ContainsKey("$ref") && Shown(alternative) is null && IsObject(alternative) ? Object(alternative, schema["properties"] as JsonObject) : Value(branch);
         if (own is not JsonObject whole || chosen is not JsonObject part || !IsObject(schema)) return chosen;
         foreach (var (name, value) in part) whole[name] = value?.DeepClone();
         return whole;
@@ -59,11 +60,11 @@ internal sealed class ExampleInput
         _ => Text(schema),
     };
 
-    private JsonObject Object(JsonObject schema)
+    private JsonObject Object(JsonObject schema, JsonObject? outer = null)
     {
         var result = new JsonObject();
         var properties = schema["properties"] as JsonObject ?? [];
-        foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => name!.ToString())) result[name] = Value(properties[name] ?? schema["additionalProperties"]);
+        foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => name!.ToString())) result[name] = Value(properties[name] ?? outer?[name] ?? schema["additionalProperties"]);
         return result;
     }
 

@@ -89,7 +89,7 @@ internal sealed class MockDocument
         if (map["$ref"]?.GetValueKind() == JsonValueKind.String && _answers.Resolve(map) is null) map.Remove("$ref");
         foreach (var (key, child) in map.ToList())
         {
-            if (key is "description" or "summary" && child?.GetValueKind() == JsonValueKind.String) map.Remove(key);
+            if (key is "description" or "summary" && child?.GetValueKind() == JsonValueKind.String) map[key] = "";
             else if (key is not ("example" or "examples" or "default" or "enum" or "value")) Clean(child);
         }
 

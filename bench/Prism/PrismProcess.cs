@@ -10,7 +10,7 @@ namespace Signalbox.Bench.Prism;
 internal sealed class PrismProcess : IAsyncDisposable
 {
     private const int TailLines = 12;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _tail = new();
 

@@ -113,7 +113,12 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         if (view.Keywords.GetValueOrDefault("const") is { } constant && (constant is not JsonValue plainConstant || IsExact(plainConstant))) result["const"] = constant.DeepClone();
         if (view.Keywords.GetValueOrDefault("enum") is JsonArray { Count: > 0 } values)
         {
-            if (values.Count > detail.Enum || values.Any(value => value is JsonObject or JsonArray || (value is JsonValue plain && !IsExact(plain)))) Leave("long lists of values");
+            if (values.Count > detail.Enum || values.Any(value => value is JsonObject or JsonArray || (value is JsonValue plain && !IsExact(plain))))
+            {
+                Leave("long lists of values");
+                // One that is right says more than none.
+                if (detail.RequiredBelow > 0 && !result.ContainsKey("examples") && values[0] is JsonValue first && IsExact(first) && first.ToJsonString().Length <= 60) result["examples"] = new JsonArray(first.DeepClone());
+            }
             else
             {
                 var distinct = values.DistinctBy(value => value?.ToJsonString() ?? "null").Select(value => value?.DeepClone()).ToList();

@@ -24,6 +24,15 @@ public sealed class RequiredPartsTests
         Assert.Equal(values, body["properties"]!["kind"]!["enum"]?.ToJsonString());
     }
 
+    [Fact]
+    public async Task A_list_of_values_that_is_too_long_shows_its_first()
+    {
+        var values = string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"kind_{i}\""));
+        var body = await BodyAsync($$"""{"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": [{{values}}] } } }""");
+        Assert.Null(body["properties"]!["kind"]!["enum"]);
+        Assert.Equal("kind_0", Assert.Single(body["properties"]!["kind"]!["examples"]!.AsArray())!.GetValue<string>());
+    }
+
     private static async Task<JsonNode> BodyAsync(string schema)
     {
         // Alternatives keep the body one argument.
