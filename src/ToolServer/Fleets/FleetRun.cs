@@ -11,7 +11,6 @@ internal sealed class FleetRun(FleetSelection selection, Func<FleetHost, Task<To
 {
     private readonly ToolCallResult?[] _results = new ToolCallResult?[selection.Hosts.Length];
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _telling = new(1);
     private int _next;
     private int _failures;
     private int _done;
@@ -19,21 +18,22 @@ internal sealed class FleetRun(FleetSelection selection, Func<FleetHost, Task<To
     /// <exception cref="OperationCanceledException">The caller went away; every host's call has ended by then.</exception>
     public async Task<ToolCallResult> RunAsync()
     {
+        using var telling = new SemaphoreSlim(1);
         if (selection.Rollout.Canary && Take() is { } first)
         {
-            await OneAsync(first);
+            await OneAsync(first, telling);
             if (_failures > 0)
                 return FleetResult.Of(selection.Hosts, _results);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(selection.Rollout.MaxParallel, selection.Hosts.Length)).Select(_ => WorkAsync()));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(selection.Rollout.MaxParallel, selection.Hosts.Length)).Select(_ => WorkAsync(telling)));
         return FleetResult.Of(selection.Hosts, _results);
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(SemaphoreSlim telling)
     {
         while (Take() is { } index)
-            await OneAsync(index);
+            await OneAsync(index, telling);
     }
 
     private int? Take()
@@ -42,7 +42,7 @@ internal sealed class FleetRun(FleetSelection selection, Func<FleetHost, Task<To
             return _failures < selection.Rollout.MaxFailures && _next < selection.Hosts.Length ? _next++ : null;
     }
 
-    private async Task OneAsync(int index)
+    private async Task OneAsync(int index, SemaphoreSlim telling)
     {
         var result = await call(selection.Hosts[index]);
         lock (_gate)
@@ -55,7 +55,7 @@ internal sealed class FleetRun(FleetSelection selection, Func<FleetHost, Task<To
         if (progress is null)
             return;
         // One after another, so that progress rises as MCP asks.
-        await _telling.WaitAsync();
+        await telling.WaitAsync();
         try
         {
             _done++;
@@ -64,7 +64,7 @@ internal sealed class FleetRun(FleetSelection selection, Func<FleetHost, Task<To
         }
         finally
         {
-            _telling.Release();
+            telling.Release();
         }
     }
 }
