@@ -9,7 +9,7 @@ namespace Signalbox.Bench.Prism;
 /// Example arguments made from a tool's input schema and nothing else: what is required, each with the value that the schema shows (const, examples,
 /// default, enum), else the plainest that its type, format, pattern and bounds allow. The same schema gives the same arguments.
 /// </summary>
-internal sealed class ExampleInput
+internal sealed partial class ExampleInput
 {
     private readonly JsonObject _root;
 
@@ -65,8 +65,17 @@ internal sealed class ExampleInput
         var result = new JsonObject();
         var properties = schema["properties"] as JsonObject ?? [];
         foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => name!.ToString())) result[name] = Value(properties[name] ?? outer?[name] ?? schema["additionalProperties"]);
+        foreach (var (name, property) in properties.Where(property => !result.ContainsKey(property.Key) && IsNeeded(property.Value, result))) result[name] = Value(property);
         return result;
     }
+
+    // Needed for create, update: what the choice made wants beside what every choice does.
+    private static bool IsNeeded(JsonNode? property, JsonObject given) =>
+        property?["description"] is JsonValue text && Needed().Match(text.ToString()) is { Success: true } match
+        && match.Groups[1].Value.Split(", ").Any(choice => given.Any(one => one.Value is JsonValue value && value.ToString() == choice));
+
+    [GeneratedRegex("^Needed for ([a-z0-9_]+(?:, [a-z0-9_]+)*)[.:]")]
+    private static partial Regex Needed();
 
     private JsonArray Array(JsonObject schema)
     {

@@ -9,7 +9,7 @@ public static class IngestAnnotations
     /// <summary><c>read</c>, <c>change</c> or <c>destroy</c>.</summary>
     public const string Risk = "signalbox.dev/risk";
 
-    /// <summary>What the workflow was built by: single, lookup, readBack, job, check, precondition, overview, list, inspect.</summary>
+    /// <summary>What the workflow was built by: single, lookup, readBack, job, check, precondition, overview, list, inspect, choice.</summary>
     public const string Patterns = "signalbox.dev/patterns";
 
     /// <summary>Estimated tokens of the tool definition.</summary>

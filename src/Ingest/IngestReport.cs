@@ -17,6 +17,9 @@ public sealed record IngestReport
     /// <summary>Number of workflows.</summary>
     public required int Workflows { get; init; }
 
+    /// <summary>Product areas by name; the operations of all together are <see cref="Operations"/>, and so are workflows and covered operations. None where the source is Arazzo.</summary>
+    public IReadOnlyList<AreaFigures> Areas { get; init; } = [];
+
     public required IReadOnlyList<UncoveredOperation> Uncovered { get; init; }
 
     /// <summary>Workflows of an Arazzo document that were not imported; absent where none was read.</summary>

@@ -35,6 +35,12 @@ public sealed record IngestRequest
     /// <summary>Documents with more operations than this are brought down to a third as many workflows.</summary>
     public int CondenseAbove { get; init; } = 300;
 
+    /// <summary>From <see cref="GroupFrom"/> operations up to <see cref="CondenseAbove"/>: more workflows than this are joined further, as far as their risks allow.</summary>
+    public int JoinAbove { get; init; } = 75;
+
+    /// <summary>Above <see cref="CondenseAbove"/> operations: workflows of one product area at the most.</summary>
+    public int AreaTools { get; init; } = 40;
+
     /// <summary>How long a started job is followed: polls at the most, two seconds apart unless the upstream asks otherwise.</summary>
     public int JobPolls { get; init; } = 150;
 }

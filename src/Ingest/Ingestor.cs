@@ -73,14 +73,15 @@ public sealed class Ingestor(TimeProvider? time = null)
         var operations = OperationIds.Assign(documents.SelectMany(document => new OperationReader(document, warnings).Read(cancellation)).ToList());
         if (operations.Count == 0) warnings.Add("operations", loaded[0].Name, "The document has no operations.");
         progress?.Report(new IngestProgress("clustering", $"{operations.Count} operations"));
-        var (drafts, reasons, login) = new Clusterer(request, warnings, cancellation).Cluster(operations);
-        return (new PreparedIngest(warnings, loaded, documents, operations, drafts, reasons, login), null);
+        var areas = new Areas(operations);
+        var (drafts, reasons, login) = new Clusterer(request, warnings, areas, cancellation).Cluster(operations);
+        return (new PreparedIngest(warnings, loaded, documents, operations, areas, drafts, reasons, login), null);
     }
 
     private static async Task<IngestResult> FinishAsync(IngestRequest request, PreparedIngest prepared, NamingOutcome? outcome, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         foreach (var (operation, reason) in outcome?.LeftOut ?? []) prepared.Reasons.TryAdd(operation, reason);
-        var compilation = new WorkflowCompilation(request, prepared.Warnings, prepared.Operations);
+        var compilation = new WorkflowCompilation(request, prepared.Warnings, prepared.Operations, prepared.Areas);
         var workflows = compilation.Compile(outcome?.Drafts ?? prepared.Drafts, prepared.Names, prepared.Reasons, progress, cancellation);
         var compiled = workflows.Select(one => one.Draft).ToHashSet();
         await prepared.Warnings.SettleAsync(cancellation);
@@ -90,7 +91,7 @@ public sealed class Ingestor(TimeProvider? time = null)
             Operations = prepared.Operations.Select(operation => operation.ToString()).ToHashSet(StringComparer.Ordinal),
             Workflows = workflows.Select(one => one.Workflow).ToList(),
             TargetDraft = new TargetDrafter(request, prepared.Warnings).Draft(prepared.Documents, prepared.Operations, prepared.Login),
-            Report = ReportBuilder.Build(prepared.Loaded, prepared.Operations, workflows, prepared.Reasons, prepared.Warnings, outcome?.Figures),
+            Report = ReportBuilder.Build(prepared.Loaded, prepared.Operations, workflows, prepared.Reasons, prepared.Warnings, prepared.Areas, outcome?.Figures),
         };
     }
 }

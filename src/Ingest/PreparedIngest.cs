@@ -8,7 +8,7 @@ namespace Signalbox.Ingest;
 
 /// <summary>A document read and clustered, before anything is named for good.</summary>
 internal sealed record PreparedIngest(
-    DocumentWarnings Warnings, IReadOnlyList<LoadedDocument> Loaded, List<ApiDocument> Documents, IReadOnlyList<ApiOperation> Operations,
+    DocumentWarnings Warnings, IReadOnlyList<LoadedDocument> Loaded, List<ApiDocument> Documents, IReadOnlyList<ApiOperation> Operations, Areas Areas,
     List<WorkflowDraft> Drafts, Dictionary<ApiOperation, string> Reasons, ApiOperation? Login)
 {
     /// <summary>The deterministic names.</summary>
@@ -24,7 +24,7 @@ internal sealed record PreparedIngest(
         {
             var index = new OperationIndex(Operations.Where(operation => operation.Unusable is null), Warnings);
             var steps = new StepFactory(index);
-            return new ReadGroups(index, steps, new NameLookup(index, steps));
+            return new ReadGroups(steps, new NameLookup(index, steps));
         }
     }
 }

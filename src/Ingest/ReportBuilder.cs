@@ -10,15 +10,15 @@ namespace Signalbox.Ingest;
 internal static class ReportBuilder
 {
     private const int MaxReviewFirst = 10;
-    private const string OverBudget = "left out to keep the tool list reviewable: other operations are nearer to the root of the API; ingest a part of the document to have it";
+    private const string Unexplained = "no workflow was made of it";
 
     public static IngestReport Build(
         IReadOnlyList<LoadedDocument> documents, IReadOnlyList<ApiOperation> operations, IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows,
-        Dictionary<ApiOperation, string> reasons, DocumentWarnings warnings, LlmFigures? llm = null)
+        Dictionary<ApiOperation, string> reasons, DocumentWarnings warnings, Areas areas, LlmFigures? llm = null)
     {
         var covered = workflows.SelectMany(one => one.Draft.Operations).ToHashSet();
         var uncovered = operations.Where(operation => !covered.Contains(operation))
-            .Select(operation => new UncoveredOperation(operation.Id, operation.Method, operation.Path, reasons.GetValueOrDefault(operation, OverBudget))).ToList();
+            .Select(operation => new UncoveredOperation(operation.Id, operation.Method, operation.Path, reasons.GetValueOrDefault(operation, Unexplained))).ToList();
         var tokens = workflows.Select(one => TokenEstimate.Of(one.Workflow.Spec.Tool, one.Workflow.Spec.Inputs)).Order().ToList();
         var info = documents[0].Root["info"] as JsonObject;
         return new IngestReport
@@ -36,11 +36,20 @@ internal static class ReportBuilder
             Operations = operations.Count,
             Covered = covered.Count,
             Workflows = workflows.Count,
+            Areas = AreasOf(operations, covered, workflows, areas),
             Uncovered = uncovered,
             Warnings = warnings.ToList(),
             Llm = llm is null ? null : llm with { ReviewFirst = ReviewOrder(workflows) },
             Tokens = new TokenFigures(TokenEstimate.Naive(operations), tokens.Sum(), tokens.Count == 0 ? 0 : tokens[tokens.Count / 2], tokens.Count == 0 ? 0 : tokens[^1]),
         };
+    }
+
+    private static List<AreaFigures> AreasOf(
+        IReadOnlyList<ApiOperation> operations, HashSet<ApiOperation> covered, IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows, Areas areas)
+    {
+        var tools = workflows.CountBy(one => areas.Of(one.Draft.Main)).ToDictionary(StringComparer.Ordinal);
+        return operations.GroupBy(areas.Of, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new AreaFigures(group.Key, group.Count(), group.Count(covered.Contains), tools.GetValueOrDefault(group.Key))).ToList();
     }
 
     private static List<string> ReviewOrder(IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows) =>

@@ -32,6 +32,27 @@ public sealed class RealDocumentTests(ITestOutputHelper output)
     }
 
     [SharedSpecsTheory]
+    [InlineData("dell/powerstore-4.1.json", 0.75, 207)]
+    [InlineData("github/api.github.com.json", 0.80, 407)]
+    [InlineData("stripe/spec3-2022.json", 0.85, 139)]
+    [InlineData("dmtf-redfish", 0.40, 600)]
+    [InlineData("scale/hypercore-a.json", 0.86, 75)]
+    public async Task Few_workflows_cover_much(string name, double share, int most)
+    {
+        var report = (await new Ingestor().IngestAsync(new IngestRequest { Sources = [SharedSpecs.Path(name)], TargetName = "target" })).Report;
+        Assert.True(report.Covered >= share * report.Operations, $"{report.Covered} of {report.Operations}");
+        Assert.True(report.Workflows <= most, $"{report.Workflows} workflows");
+    }
+
+    [SharedSpecsTheory]
+    [InlineData("dell/powerstore-4.1.json", "list_volumes", "create_volume", "update_volume", "delete_volume", "delete_host")]
+    public async Task What_people_handle_most_is_not_left_out(string name, params string[] tools)
+    {
+        var result = await new Ingestor().IngestAsync(new IngestRequest { Sources = [SharedSpecs.Path(name)], TargetName = "target" });
+        Assert.Subset(result.Workflows.Select(one => one.Spec.Tool.Name).ToHashSet(), tools.ToHashSet());
+    }
+
+    [SharedSpecsTheory]
     [InlineData("petstore/petstore-full-3.0.yaml")]
     [InlineData("scale/hypercore-a.json")]
     [InlineData("stripe/spec3-2022.json")]

@@ -43,5 +43,5 @@ internal sealed class ApiResource
     private static bool LeadsToAction(string[] segments, int i) =>
         segments[i] == "Actions" || (segments[i] == "actions" && i == segments.Length - 2 && Words.Split(segments[^1]) is [var verb, ..] && Verbs.IsForName(verb));
 
-    private static bool IsFrame(string word) => s_frames.Contains(word) || (word[0] == 'v' && word.Skip(1).All(char.IsAsciiDigit) && word.Length > 1);
+    public static bool IsFrame(string word) => s_frames.Contains(word) || (word[0] == 'v' && word.Skip(1).All(char.IsAsciiDigit) && word.Length > 1);
 }

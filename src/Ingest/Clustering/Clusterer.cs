@@ -4,10 +4,13 @@ using Signalbox.Ingest.Operations;
 
 namespace Signalbox.Ingest.Clustering;
 
-/// <summary>Operations to workflow drafts, <c>heuristic/1</c>: a pure function of the operations, in an order that depends on nothing else.</summary>
-internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings, CancellationToken cancellation = default)
+/// <summary>Operations to workflow drafts, <c>heuristic/2</c>: a pure function of the operations, in an order that depends on nothing else.</summary>
+internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings, Areas areas, CancellationToken cancellation = default)
 {
-    public const string Generator = "heuristic/1";
+    private const int Part = 3;
+    private const double Enough = 0.8;
+
+    public const string Generator = "heuristic/2";
 
     public (List<WorkflowDraft> Drafts, Dictionary<ApiOperation, string> Reasons, ApiOperation? Login) Cluster(IReadOnlyList<ApiOperation> operations)
     {
@@ -40,30 +43,56 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
         var patterns = new PatternBuilder(index, steps, lookups, new JobFollower(index, steps, usable, request.JobPolls));
         var drafts = new List<WorkflowDraft>();
         var grouped = new HashSet<ApiOperation>();
-        if (condense)
+        if (groups)
         {
-            drafts.AddRange(new ReadGroups(index, steps, lookups).Build(usable));
-            grouped = drafts.SelectMany(draft => draft.Operations).Where(operation => operation.Method == "GET" && !index.HasItem(operation) || drafts.Exists(draft => draft.Main == operation)).ToHashSet();
-        }
-
-        else if (groups)
-        {
-            var reads = new ResourceReads(index, usable, new OverviewBuilder(steps, lookups), new ListBuilder(steps, lookups));
+            var choices = condense ? new ReadGroups(steps, lookups) : null;
+            var reads = new ResourceReads(index, usable, new OverviewBuilder(steps, lookups), new ListBuilder(steps, lookups), choices);
             drafts.AddRange(reads.Build());
             grouped = reads.Grouped;
         }
 
-        foreach (var operation in usable.Where(operation => !grouped.Contains(operation)))
+        foreach (var operation in usable.Where(operation => !grouped.Contains(operation))) drafts.Add(One(operation, true));
+        var keys = new JoinKeys(index, usable);
+        if (groups)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var draft = patterns.Build(operation, intents.Read(operation));
-            NameComposer.Describe(draft);
-            drafts.Add(draft);
+            var joiner = new DraftJoiner(steps, new EntryReads(index));
+            var planner = new JoinPlanner(keys, joiner, new InputFitter(index), areas, !condense, request.ToolTokenBudget, draft => One(draft.Main, false));
+            var condenser = new Condenser(planner, new FamilyBuilder(keys, joiner));
+            if (condense) drafts = Condense(condenser, drafts, keys, operations.Count, usable.Count, reasons);
+            else drafts = condenser.Condense(drafts, JoinLevel.Fields, JoinLevel.Deletes, JoinLevel.Deletes, request.JoinAbove, request.JoinAbove);
         }
 
-        foreach (var draft in drafts) draft.Rank = Ranking.Of(draft);
-        if (condense) drafts = Ranking.Keep(drafts, operations.Count / 3);
+        foreach (var draft in drafts) draft.Rank = Ranking.Of(draft, keys.Weight(draft.Main));
         return (drafts, reasons, login);
+
+        WorkflowDraft One(ApiOperation operation, bool byName)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var draft = patterns.Build(operation, intents.Read(operation), byName);
+            NameComposer.Describe(draft);
+            return draft;
+        }
+    }
+
+    /// <summary>Joins and leaves out until there are few enough. What has nothing in common is joined only where much would be left out otherwise.</summary>
+    private List<WorkflowDraft> Condense(Condenser condenser, List<WorkflowDraft> drafts, JoinKeys keys, int operations, int usable, Dictionary<ApiOperation, string> reasons)
+    {
+        var (kept, left) = Fewer(JoinLevel.Tight);
+        cancellation.ThrowIfCancellationRequested();
+        if (kept.SelectMany(draft => draft.Operations).Distinct().Count() < Enough * usable) (kept, left) = Fewer(JoinLevel.Rest);
+        foreach (var (draft, reason) in left)
+        {
+            foreach (var operation in draft.Operations) reasons.TryAdd(operation, reason);
+        }
+
+        return kept;
+
+        (List<WorkflowDraft> Kept, List<(WorkflowDraft Draft, string Reason)> Left) Fewer(JoinLevel last)
+        {
+            var joined = condenser.Condense(drafts, JoinLevel.Thing, JoinLevel.Deletes, last, operations / Part, request.AreaTools);
+            foreach (var draft in joined) draft.Rank = Ranking.Of(draft, keys.Weight(draft.Main));
+            return Ranking.Keep(joined, operations / Part, request.AreaTools, draft => areas.Of(draft.Main));
+        }
     }
 
     private static List<ApiOperation> Narrow(List<ApiOperation> operations, OperationIndex index, Dictionary<ApiOperation, string> reasons)

@@ -24,6 +24,12 @@ internal sealed class InputField
     /// <summary>A schema that needs no conversion.</summary>
     public JsonObject? Fixed { get; init; }
 
+    /// <summary>The choices that it is for; null where it is for all of them, or there is nothing to choose.</summary>
+    public IReadOnlyList<string>? For { get; init; }
+
+    /// <summary>Whether the choices that it is for cannot do without it.</summary>
+    public bool Needed { get; init; }
+
     /// <summary>The argument's name; given when all fields are known.</summary>
     public string Name { get; set; } = "";
 

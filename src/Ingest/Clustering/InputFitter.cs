@@ -71,7 +71,7 @@ internal sealed class InputFitter(OperationIndex index)
         {
             if (field.Fixed is not null)
             {
-                properties[field.Name] = field.Fixed.DeepClone();
+                properties[field.Name] = For(field, (JsonObject)field.Fixed.DeepClone());
                 continue;
             }
 
@@ -88,7 +88,7 @@ internal sealed class InputFitter(OperationIndex index)
                 schema["description"] = text;
             }
 
-            properties[field.Name] = schema;
+            properties[field.Name] = For(field, schema);
         }
 
         foreach (var converter in converters.Values)
@@ -99,6 +99,15 @@ internal sealed class InputFitter(OperationIndex index)
         }
 
         return (Assemble(draft, properties, definitions), left);
+    }
+
+    // Whose argument it is must be known, however little room there is.
+    private static JsonObject For(InputField field, JsonObject schema)
+    {
+        if (field.For is not { } choices) return schema;
+        var whose = $"{(field.Needed ? "Needed for" : "For")} {string.Join(", ", choices)}";
+        schema["description"] = schema["description"] is { } own ? $"{whose}: {own}" : whose + ".";
+        return schema;
     }
 
     private static JsonObject Assemble(WorkflowDraft draft, JsonObject properties, JsonObject definitions)
@@ -152,6 +161,16 @@ internal sealed class InputFitter(OperationIndex index)
         var bytes = name.Length + 3 + (value is null ? 4 : Encoding.UTF8.GetByteCount(value.ToJsonString())) + (properties.Count > 1 ? 1 : 0);
         properties.Remove(name);
         return bytes;
+    }
+
+    /// <summary>Bytes that the argument takes where little detail is shown, or the least.</summary>
+    public int Size(InputField field, bool least)
+    {
+        if (field.Fixed is not null) return Bytes(field.Fixed) + field.Source.Length;
+        var converter = new SchemaConverter(index.Reader(field.Document), field.Document, SchemaDetail.Levels[least ? ^1 : ^2], MaxNodes);
+        var schema = converter.Convert(field.Schema);
+        if (converter.TooLarge) return int.MaxValue / 1000;
+        return Bytes(schema) + field.Source.Length + converter.Definitions().Sum(definition => definition.Key.Length + 6 + (definition.Value?.ToJsonString().Length ?? 0));
     }
 
     private static int Bytes(JsonObject schema) => Encoding.UTF8.GetByteCount(schema.ToJsonString());

@@ -12,11 +12,13 @@ internal sealed class ManifestBuilder(IngestRequest request)
     private const int MaxAnnotation = 1000;
     private readonly TextFindings _findings = new();
 
-    public JsonObject Build(string name, McpWorkflowSpec spec, WorkflowDraft draft)
+    public JsonObject Build(string name, McpWorkflowSpec spec, WorkflowDraft draft, string? area = null)
     {
         var metadata = new JsonObject { ["name"] = name };
         if (request.Namespace is not null) metadata["namespace"] = request.Namespace;
-        metadata["labels"] = new JsonObject { [SignalboxLabels.Target] = request.TargetName };
+        var labels = new JsonObject { [SignalboxLabels.Target] = request.TargetName };
+        if (area is not null) labels[SignalboxLabels.Area] = area;
+        metadata["labels"] = labels;
         metadata["annotations"] = Annotations(spec, draft);
         var body = JsonSerializer.SerializeToNode(spec, WorkflowsJson.Default.McpWorkflowSpec)!.AsObject();
         // Not ours to state: a person's suspension must survive the next ingest.

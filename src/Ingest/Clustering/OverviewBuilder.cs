@@ -8,10 +8,12 @@ namespace Signalbox.Ingest.Clustering;
 /// <summary>An overview reads a thing and its parts in one run; beside it, one tool reads single items of the parts.</summary>
 internal sealed class OverviewBuilder(StepFactory steps, NameLookup lookups)
 {
-    private const string Again = "conclude";
     private const string WhichOne = "Which one; the overview tells the identifiers.";
 
-    /// <summary>The thing and all the parts. A part that is not there (404) or not made (501) is left out of the answer and fails nothing.</summary>
+    /// <summary>
+    /// The thing and all the parts. A part that is not there (404) or not made (501) is left out of the answer and fails nothing. The thing itself is read last: a failed step
+    /// can lead on to another one only, so what ends the run well has to stand behind the last part.
+    /// </summary>
     public WorkflowDraft Overview(ApiOperation anchor, IReadOnlyList<ResourceReads.Part> parts)
     {
         var (draft, given, own) = Begin(anchor);
@@ -19,14 +21,11 @@ internal sealed class OverviewBuilder(StepFactory steps, NameLookup lookups)
         foreach (var words in own) draft.Objects.Add(words);
         // Where one overview is not enough, the others say what they begin with.
         draft.Objects.Add([.. own[0], "with", .. parts[0].Tail.SelectMany(Words.Split)]);
-        var get = steps.Add(draft, "get", anchor, given);
-        get.Outputs["result"] = "$response.body";
         var self = names.Contains(Words.Snake(own[0])) ? "summary" : Words.Snake(own[0]);
         draft.Outputs[self] = "$steps.get.outputs.result";
         var paged = parts.Count(part => part.Operation.Parameters.Any(ReadRules.IsPaging)) == 1;
         for (var i = 0; i < parts.Count; i++)
         {
-            var last = i == parts.Count - 1;
             var step = steps.Add(draft, "part_" + names[i], parts[i].Operation, given, parameter => ReadRules.IsExpansion(parameter) || (paged && ReadRules.IsPaging(parameter)));
             step.Outputs["result"] = "$response.body";
             draft.Outputs[names[i]] = $"$steps.{step.Id}.outputs.result";
@@ -34,14 +33,12 @@ internal sealed class OverviewBuilder(StepFactory steps, NameLookup lookups)
             {
                 Name = "absent",
                 Type = "goto",
-                StepId = last ? Again : "part_" + names[i + 1],
+                StepId = i == parts.Count - 1 ? "get" : "part_" + names[i + 1],
                 Criteria = [new Criterion { Condition = "$statusCode == 404 || $statusCode == 501" }],
             });
-            if (last) step.OnSuccess.Add(new SuccessAction { Name = "complete", Type = "end" });
         }
 
-        // A failed step can only lead on to another one, so the last part needs one behind it that ends the run well.
-        steps.Add(draft, Again, anchor, given, _ => false);
+        steps.Add(draft, "get", anchor, given).Outputs["result"] = "$response.body";
         draft.Patterns.Add("overview");
         draft.Text = $"Reads one {string.Join(' ', own[0])} and its parts: {string.Join(", ", names.Select(name => name.Replace('_', ' ')))}.";
         if (!anchor.PathParameters.Any()) draft.Text = $"Reads the {string.Join(' ', own[0])} and what is below it: {string.Join(", ", names.Select(name => name.Replace('_', ' ')))}.";

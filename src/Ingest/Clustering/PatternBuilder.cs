@@ -7,11 +7,14 @@ namespace Signalbox.Ingest.Clustering;
 /// <summary>Builds the workflow for one operation: the steps that its intent calls for, as far as the document offers them.</summary>
 internal sealed class PatternBuilder(OperationIndex index, StepFactory steps, NameLookup lookups, JobFollower jobs)
 {
-    public WorkflowDraft Build(ApiOperation operation, Intent intent)
+    /// <param name="operation">What the workflow is for.</param>
+    /// <param name="intent">What it does.</param>
+    /// <param name="byName">Whether a name may stand for the identifier of the last thing in its path.</param>
+    public WorkflowDraft Build(ApiOperation operation, Intent intent, bool byName = true)
     {
         var draft = new WorkflowDraft { Main = operation, Intent = intent };
         var given = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
-        var lookup = intent is Intent.List or Intent.Search or Intent.Create && new ApiResource(operation.Path).EndsInParameter ? null : lookups.Find(operation);
+        var lookup = !byName || intent is Intent.List or Intent.Search or Intent.Create && new ApiResource(operation.Path).EndsInParameter ? null : lookups.Find(operation);
         if (lookup is not null && lookup.List != operation) given[lookup.Parameter] = lookups.Add(draft, lookup);
         else lookup = null;
         var item = intent is Intent.Delete or Intent.Update or Intent.Replace ? index.Find(operation, "GET") : null;

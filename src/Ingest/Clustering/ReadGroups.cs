@@ -6,34 +6,15 @@ using Signalbox.Workflows.Model;
 namespace Signalbox.Ingest.Clustering;
 
 /// <summary>
-/// Overview of a resource with its parts: one thing and what can be read below it without further identifiers become one workflow with an argument that says
+/// A thing with more parts than one run should read: what can be read below it without further identifiers becomes one workflow with an argument that says
 /// which part. It reads the thing first, then exactly the part asked for.
 /// </summary>
-internal sealed class ReadGroups(OperationIndex index, StepFactory steps, NameLookup lookups)
+internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
 {
     private const int MaxParts = 14;
     private const string Whole = "summary";
-    private static readonly HashSet<string> s_paging = new(StringComparer.Ordinal)
-    {
-        "page", "perpage", "limit", "offset", "cursor", "after", "before", "startingafter", "endingbefore", "pagesize", "skip", "top", "startat", "maxresults",
-    };
-
-    public List<WorkflowDraft> Build(IReadOnlyList<ApiOperation> operations)
-    {
-        var reads = operations.Where(operation => operation.Method == "GET" && !operation.Deprecated).ToList();
-        var anchors = new Dictionary<ApiOperation, List<(ApiOperation Part, string[] Tail)>>();
-        foreach (var read in reads)
-        {
-            if (Anchor(read) is not { } found) continue;
-            if (!anchors.TryGetValue(found.Anchor, out var parts)) anchors[found.Anchor] = parts = [];
-            parts.Add((read, found.Tail));
-        }
-
-        return anchors.Where(entry => entry.Value.Count > 0).SelectMany(entry => Split(entry.Key, entry.Value)).ToList();
-    }
-
     /// <summary>
-    /// One workflow of the reads that somebody chose, by the rules of <see cref="Build"/>: the one with the shortest path is the thing, the others lie
+    /// One workflow of the reads that somebody chose, as <see cref="Split"/> makes them: the one with the shortest path is the thing, the others lie
     /// below it at fixed segments, and none wants an argument that the thing does not. Null where they do not fit.
     /// </summary>
     public WorkflowDraft? Join(IReadOnlyList<WorkflowDraft> drafts)
@@ -55,22 +36,10 @@ internal sealed class ReadGroups(OperationIndex index, StepFactory steps, NameLo
         return Draft(anchor, parts, null, drafts);
     }
 
-    /// <summary>The nearest readable thing above, where nothing but fixed segments lies between.</summary>
-    private (ApiOperation Anchor, string[] Tail)? Anchor(ApiOperation read)
-    {
-        if (read.Parameters.Any(parameter => parameter.Required && parameter.In != "path")) return null;
-        var segments = PathTemplate.Segments(read.Path);
-        if (segments.Length == 0 || segments[^1].Contains('{')) return null;
-        var last = Array.FindLastIndex(segments, segment => segment.Contains('{'));
-        if (last < 0) return null;
-        var anchor = index.Find(read.Document, "/" + string.Join('/', segments.Take(last + 1)), "GET");
-        return anchor is null || anchor.Deprecated || anchor.Parameters.Any(parameter => parameter.Required && parameter.In != "path") || !SameNames(anchor, read)
-            ? null : (anchor, segments[(last + 1)..]);
-    }
-
     private static bool SameNames(ApiOperation anchor, ApiOperation read) => anchor.PathParameters.ToHashSet().SetEquals(read.PathParameters);
 
-    private IEnumerable<WorkflowDraft> Split(ApiOperation anchor, List<(ApiOperation Part, string[] Tail)> parts)
+    /// <summary>The thing and its parts, in as few workflows as there are choices for.</summary>
+    public IEnumerable<WorkflowDraft> Split(ApiOperation anchor, List<(ApiOperation Part, string[] Tail)> parts)
     {
         if (parts.Count <= MaxParts)
         {
@@ -98,6 +67,9 @@ internal sealed class ReadGroups(OperationIndex index, StepFactory steps, NameLo
             draft.Objects.Add([.. resource.Object(owners, false), .. area is null ? [] : Words.Split(area)]);
         }
 
+        // Where one is not enough, the others say what they begin with.
+        draft.Objects.Insert(1, ChoiceLabels.With(draft.Objects[0], parts[0].Tail.SelectMany(Words.Split)));
+
         var given = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         if (lookups.Find(anchor) is { } found) given[found.Parameter] = lookups.Add(draft, found);
         var get = steps.Add(draft, "get", anchor, given, _ => false);
@@ -121,19 +93,18 @@ internal sealed class ReadGroups(OperationIndex index, StepFactory steps, NameLo
         for (var i = 0; i < parts.Count; i++)
         {
             get.OnSuccess.Add(new SuccessAction { Name = names[i], Type = "goto", StepId = "part_" + names[i], Criteria = [Chosen(choice, names[i])] });
-            var step = steps.Add(draft, "part_" + names[i], parts[i].Part, given, IsPaging);
+            var step = steps.Add(draft, "part_" + names[i], parts[i].Part, given, ReadRules.IsPaging);
             step.Outputs["result"] = "$response.body";
             step.OnSuccess.Add(new SuccessAction { Name = "done", Type = "end" });
             draft.Outputs[names[i]] = $"$steps.{step.Id}.outputs.result";
         }
 
         draft.Patterns.Add("inspect");
+        draft.Text = $"Reads one {string.Join(' ', resource.Object(0, false).Select(Acronyms.Write))} or one of its parts: {string.Join(", ", names.Select(name => name.Replace('_', ' ')))}.";
         return draft;
     }
 
     private static Criterion Chosen(InputField choice, string value) => new() { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{value}'" };
-
-    private static bool IsPaging(ApiParameter parameter) => parameter.In == "query" && s_paging.Contains(string.Concat(Words.Split(parameter.Name)));
 
     private static List<string> Names(List<(ApiOperation Part, string[] Tail)> parts, string? area)
     {

@@ -4,8 +4,9 @@ namespace Signalbox.Ingest.Clustering;
 
 /// <summary>
 /// The reads of a resource as few workflows: an overview of a thing with its parts, one tool for single items of these parts, and a list that also reads one of its items.
+/// A thing with many parts is read by choice where choices are given, else in several overviews.
 /// </summary>
-internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOperation> usable, OverviewBuilder overviews, ListBuilder lists)
+internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOperation> usable, OverviewBuilder overviews, ListBuilder lists, ReadGroups? choices = null)
 {
     // With the thing itself eight reads, which an upstream answers in the time that a caller waits.
     private const int MaxParts = 7;
@@ -26,7 +27,8 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
         {
             Grouped.Add(anchor);
             Grouped.UnionWith(parts.Select(part => part.Operation));
-            drafts.AddRange(Even(parts).Select(chunk => overviews.Overview(anchor, chunk)));
+            if (parts.Count > MaxParts && choices is not null) drafts.AddRange(choices.Split(anchor, parts.ConvertAll(part => (part.Operation, part.Tail))));
+            else drafts.AddRange(Even(parts).Select(chunk => overviews.Overview(anchor, chunk)));
         }
 
         // Items that nothing lists belong to the thing that their path stands below.

@@ -61,6 +61,8 @@ internal sealed class StepFactory(OperationIndex index)
         var splits = view.Properties.Count > 0 && view.Unions.Count == 0 && !view.Nullable && (isForm || IsJsonObject(body.ContentType));
         if (!splits)
         {
+            // An object that may have no property says nothing: some documents put one at every GET.
+            if (!body.Required && view.Properties.Count == 0 && view.Unions.Count == 0 && view.Keywords.GetValueOrDefault("additionalProperties")?.GetValueKind() == System.Text.Json.JsonValueKind.False) return;
             if (body.Schema is JsonObject { Count: > 0 } || body.Required)
             {
                 step.Body = draft.Add(new InputField

@@ -7,7 +7,7 @@ using Signalbox.Workflows.Validation;
 namespace Signalbox.Ingest.Clustering;
 
 /// <summary>Turns drafts into workflows and lets only those pass that compile; the others are reported, and their operations count as uncovered.</summary>
-internal sealed class WorkflowCompilation(IngestRequest request, DocumentWarnings warnings, IReadOnlyList<ApiOperation> operations)
+internal sealed class WorkflowCompilation(IngestRequest request, DocumentWarnings warnings, IReadOnlyList<ApiOperation> operations, Areas areas)
 {
     private const int ProgressStep = 50;
 
@@ -66,7 +66,7 @@ internal sealed class WorkflowCompilation(IngestRequest request, DocumentWarning
         }
 
         if (left.Count > 0) own.Add("budget", spec.Tool.Name, $"To keep the tool at {request.ToolTokenBudget} tokens, its input schema goes without {string.Join(", ", left)}.");
-        return (new GeneratedWorkflow(name, spec, manifests.Build(name, spec, draft)), null);
+        return (new GeneratedWorkflow(name, spec, manifests.Build(name, spec, draft, areas.Of(draft.Main))), null);
     }
 
     // The object's name never comes from a model: a better name for the tool changes the workflow, it makes no second one.

@@ -12,7 +12,7 @@ internal sealed class WorkflowDraft
 
     public required Intent Intent { get; init; }
 
-    /// <summary>Name of the pattern, for the reviewer: single, lookup, readBack, job, check, precondition, overview, list, inspect.</summary>
+    /// <summary>Name of the pattern, for the reviewer: single, lookup, readBack, job, check, precondition, overview, list, inspect, choice.</summary>
     public SortedSet<string> Patterns { get; } = new(StringComparer.Ordinal);
 
     public List<StepDraft> Steps { get; } = [];

@@ -54,9 +54,7 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
     /// <summary>What a client reads. What the workflow does beside its main operation is always said, whoever wrote the rest.</summary>
     public static string Description(WorkflowDraft draft, List<string> words)
     {
-        var own = draft.Wording?.Description ?? draft.Text ?? (draft.Verb == "inspect"
-            ? $"Reads one {string.Join(' ', words.Skip(1).Select(Acronyms.Write))} or one of its parts: {string.Join(", ", draft.Outputs.Keys.Skip(1).Select(key => key.Replace('_', ' ')))}."
-            : Descriptions.Of(draft, words));
+        var own = draft.Wording?.Description ?? draft.Text ?? Descriptions.Of(draft, words);
         var notes = draft.Notes.Count == 0 ? "" : " " + string.Join(' ', draft.Notes);
         var room = Math.Max(120, MaxDescription - notes.Length);
         return Prose.Sentence(Prose.Short(own, room)) + notes;

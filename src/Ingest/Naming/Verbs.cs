@@ -13,7 +13,7 @@ internal static class Verbs
         + "discard void close undeploy unpublish unassign unsubscribe truncate flush demote shred deprovision quarantine redact cutover unjoin");
 
     private static readonly HashSet<string> s_changes = Set(
-        "create add update set put patch replace modify edit change rename move copy clone import upload install enable attach mount insert start resume run execute trigger apply "
+        "create add update set put patch replace modify edit change manage rename move copy clone import upload install enable attach mount insert start resume run execute trigger apply "
         + "approve accept assign publish deploy release submit send post save sync refresh renew rotate generate register join leave invite share unshare follow unfollow star unstar "
         + "merge rebase fork transfer migrate convert resize scale expand extend activate confirm capture pay refund schedule unlock open reopen pin unpin mark link map unmap promote "
         + "snapshot backup grant authorize connect disconnect configure request retry rerun push pull build scan complete finalize subscribe mute unmute unarchive unsuspend vote "

@@ -13,7 +13,7 @@ public static class ReportText
         return $"{Number(report.Operations)} operations, {Tokens(report.Tokens.Before)} tokens → {Number(report.Workflows)} workflows, {Tokens(report.Tokens.After)} tokens";
     }
 
-    /// <summary>Headline, figures, what is uncovered by reason, refused workflows, warnings.</summary>
+    /// <summary>Headline, figures, product areas, what is uncovered by reason, refused workflows, warnings.</summary>
     public static string Write(IngestReport report, int maxWarnings = 20)
     {
         var text = new StringBuilder();
@@ -22,6 +22,7 @@ public static class ReportText
         text.Append(CultureInfo.InvariantCulture, $"document   {document.Title ?? document.Name} {document.Version} ({(report.Source is null ? "OpenAPI" : "Arazzo")} {document.Specification}, {document.Files} files, {Number(document.Bytes)} bytes)\n");
         text.Append(CultureInfo.InvariantCulture, $"covered    {Number(report.Covered)} of {Number(report.Operations)} operations\n");
         text.Append(CultureInfo.InvariantCulture, $"tools      median {report.Tokens.MedianTool} tokens, largest {report.Tokens.LargestTool}\n");
+        if (report.Areas.Count > 1) text.Append(CultureInfo.InvariantCulture, $"areas      {Number(report.Areas.Count)}, largest {Largest(report).Name} with {Number(Largest(report).Workflows)} tools\n");
         if (report.Llm is { } llm) Write(text, llm);
         foreach (var group in report.Uncovered.GroupBy(one => one.Reason, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(10))
         {
@@ -43,6 +44,8 @@ public static class ReportText
         text.Append(CultureInfo.InvariantCulture, $"{llm.Batches} questions, {llm.Cached} answered by the cache, {llm.Failed} without a usable answer\n");
         if (llm.ReviewFirst.Count > 0) text.Append(CultureInfo.InvariantCulture, $"review     first {string.Join(", ", llm.ReviewFirst)}\n");
     }
+
+    private static AreaFigures Largest(IngestReport report) => report.Areas.OrderByDescending(area => area.Workflows).ThenBy(area => area.Name, StringComparer.Ordinal).First();
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -6,6 +6,9 @@ public static class SignalboxLabels
     /// <summary>Label on a workflow: the name of its target.</summary>
     public const string Target = "signalbox.dev/target";
 
+    /// <summary>Label on a workflow that ingest made: the product area of its document.</summary>
+    public const string Area = "signalbox.dev/area";
+
     /// <summary>Label on a ControllerRevision: the name of its workflow.</summary>
     public const string Workflow = "signalbox.dev/workflow";
 

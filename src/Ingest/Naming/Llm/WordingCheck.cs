@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Signalbox.Ingest.Clustering;
 using Signalbox.Ingest.Operations;
@@ -69,6 +70,7 @@ internal static partial class WordingCheck
     private static HashSet<string> Identifiers(WorkflowDraft draft) =>
         draft.Fields.Select(field => field.Source).Concat(draft.Outputs.Keys).Concat(draft.Operations.SelectMany(operation => PathTemplate.Segments(operation.Path)))
             .Concat(draft.Steps.SelectMany(step => step.Parameters.Select(one => one.Parameter.Name)))
+            .Concat(draft.Fields.Where(field => field.In == "choice").SelectMany(field => field.Fixed?["enum"] as JsonArray ?? []).Select(value => value!.ToString()))
             .SelectMany(name => new[] { name, Words.Snake(Words.Split(name)) }).ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex("^[a-z][a-z0-9]*(_[a-z0-9]+)+$", RegexOptions.CultureInvariant)]

@@ -147,7 +147,7 @@ public sealed class BadAnswerTests
         });
         var result = await NamingRun.IngestAsync(scratch, Documents.Machines, server.Url);
         Assert.Equal(5, result.Report.Llm!.Worded);
-        Assert.Equal("heuristic/1", result.Workflows.Single(one => one.Spec.Tool.Name == "get_machine").Spec.Provenance!.Generator);
+        Assert.Equal("heuristic/2", result.Workflows.Single(one => one.Spec.Tool.Name == "get_machine").Spec.Provenance!.Generator);
         Assert.Equal(4, result.Report.Llm.Refused);
     }
 

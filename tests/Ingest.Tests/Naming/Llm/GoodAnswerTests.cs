@@ -24,7 +24,7 @@ public sealed class GoodAnswerTests
         Assert.Equal("lab-delete-machine", delete.Name);
         Assert.Equal("Delete a virtual machine", delete.Spec.Tool.Title);
         Assert.StartsWith("Deletes one machine for good.", delete.Spec.Tool.Description, StringComparison.Ordinal);
-        Assert.Equal("heuristic/1+llm/1", delete.Spec.Provenance!.Generator);
+        Assert.Equal("heuristic/2+llm/1", delete.Spec.Provenance!.Generator);
         Assert.Equal(("test", "sha256:" + s_weights, 1L), (delete.Spec.Provenance.Model, delete.Spec.Provenance.ModelDigest, delete.Spec.Provenance.Seed));
         Assert.Matches("^sha256:[0-9a-f]{64}$", delete.Spec.Provenance.PromptDigest!);
         Assert.Equal("5", delete.Manifest["metadata"]!["annotations"]![IngestAnnotations.Priority]!.GetValue<string>());
