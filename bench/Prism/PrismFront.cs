@@ -12,7 +12,8 @@ namespace Signalbox.Bench.Prism;
 /// <summary>
 /// Stands between tool server and Prism. Requests pass unchanged, but for what a mock cannot do: it issues the tokens and sessions that a target's credentials
 /// ask for; it asks Prism for random answers (<c>Prefer: dynamic=true</c>) where a workflow polls, because a static answer would never change and the job
-/// never end, and where a schema is too complex for a static one; it answers bytes where Prism found the request right and cannot write the media type. Keeps
+/// never end, and where a schema is too complex for a static one; it answers bytes where Prism found the request right and cannot write the media type, and nothing
+/// where the document describes no answer. Keeps
 /// why Prism refused what it refused.
 /// </summary>
 internal sealed class PrismFront : IAsyncDisposable
@@ -103,6 +104,12 @@ internal sealed class PrismFront : IAsyncDisposable
 
         using (answer)
         {
+            if (answer.StatusCode == HttpStatusCode.InternalServerError && await SaysAsync(answer, "No response defined"))
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+
             if (answer.StatusCode == HttpStatusCode.InternalServerError && (await SaysAsync(answer, "Cannot find serializer") || await SaysAsync(answer, "Cannot serialise")))
             {
                 context.Response.ContentType = "application/octet-stream";
