@@ -34,8 +34,8 @@ internal static class Ranking
         var fit = ordered.Where(draft => place[draft] <= mostOfArea).ToList();
         var kept = fit.OrderBy(draft => place[draft] <= Essentials ? 0 : 1).Take(most).ToHashSet();
         var left = ordered.Where(draft => !kept.Contains(draft)).Select(draft => (draft, place[draft] > mostOfArea
-            ? $"left out to keep the product area {areaOf(draft)} at {mostOfArea} tools; ingest a part of the document to have it (--include)"
-            : "left out to keep the tool list reviewable: other workflows cover more or are nearer to the root of the API; ingest a part of the document to have it (--include)"));
+            ? $"left out to keep the product area {areaOf(draft)} at {mostOfArea} tools; ingest that part of the document on its own to have it"
+            : "left out to keep the tool list reviewable: other workflows cover more or are nearer to the root of the API; ingest that part of the document on its own to have it"));
         return (drafts.Where(kept.Contains).ToList(), left.ToList());
     }
 
