@@ -39,17 +39,17 @@ internal static class FaultRun
 
         await WarmUpAsync(executor, targets, options, cancellation);
         var repeatable = new FaultTally();
-        await CallAsync(options, cancellation, async (n, id) =>
+        await CallAsync(options, async (n, id) =>
         {
             var plan = (n % 3) switch { 0 => FaultPlans.Read, 1 => FaultPlans.Replace, _ => FaultPlans.Delete };
             await OneAsync(executor, target, plan, id, repeatable, result => result.IsError ? null : plan == FaultPlans.Replace && upstream.Put(id) is null
                 || plan == FaultPlans.Delete && !upstream.Deleted(id) ? $"{plan.Spec.WorkflowId} {id}: said done, was not" : null, cancellation);
-        });
+        }, cancellation);
         var once = new FaultTally();
-        await CallAsync(options, cancellation, (_, id) => OneAsync(executor, target, FaultPlans.Create, id, once, result =>
+        await CallAsync(options, (_, id) => OneAsync(executor, target, FaultPlans.Create, id, once, result =>
             upstream.Received(id) > 1 ? $"create {id}: sent {upstream.Received(id)} times"
             : !result.IsError && upstream.Created(id) != 1 ? $"create {id}: said done, was not"
-            : result is { IsError: true, OutcomeUnknown: false } && upstream.Created(id) != 0 ? $"create {id}: said failed, was done" : null, cancellation));
+            : result is { IsError: true, OutcomeUnknown: false } && upstream.Created(id) != 0 ? $"create {id}: said failed, was done" : null, cancellation), cancellation);
 
         Console.WriteLine($"upstream: {string.Join(", ", upstream.Faults.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} {entry.Key}"))}");
         var right = (double)repeatable.Right / options.Calls;
@@ -71,10 +71,10 @@ internal static class FaultRun
         var target = targets.Add("warm", new McpTargetSpec { BaseUrl = well.Url });
         var ignored = new FaultTally();
         foreach (var plan in new[] { FaultPlans.Read, FaultPlans.Replace, FaultPlans.Delete, FaultPlans.Create })
-            await CallAsync(options with { Calls = 200 }, cancellation, (_, id) => OneAsync(executor, target, plan, id, ignored, _ => null, cancellation));
+            await CallAsync(options with { Calls = 200 }, (_, id) => OneAsync(executor, target, plan, id, ignored, _ => null, cancellation), cancellation);
     }
 
-    private static Task CallAsync(FaultRunOptions options, CancellationToken cancellation, Func<int, string, Task> call) => Parallel.ForAsync(
+    private static Task CallAsync(FaultRunOptions options, Func<int, string, Task> call, CancellationToken cancellation) => Parallel.ForAsync(
             0, options.Calls, new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellation },
             async (n, _) => await call(n, n.ToString(CultureInfo.InvariantCulture)));
 
