@@ -153,6 +153,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
         var workflows = new WorkflowReconciler(_world, writer, _time, _loggerFactory.CreateLogger<WorkflowReconciler>());
         var targets = new TargetReconciler(_client, _world, _time);
         var leases = new LeaseSweeper(_client, _world.Replicas, _options.SystemNamespace, _time, _loggerFactory.CreateLogger<LeaseSweeper>());
+        var runs = new RunSweeper(_client, _options, _loggerFactory, _time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Task[] parts =
         [
@@ -162,6 +163,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
                 _world.TargetQueue, targets, 1, _loggerFactory.CreateLogger("Signalbox.Operator.Targets"), _time).RunAsync(ended.Token),
             _world.WatchReplicasAsync(ended.Token),
             leases.RunAsync(ended.Token),
+            runs.RunAsync(ended.Token),
         ];
         await Task.WhenAny(parts);
         await ended.CancelAsync();

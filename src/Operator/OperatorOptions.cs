@@ -23,6 +23,12 @@ public sealed record OperatorOptions
     /// </summary>
     public TimeSpan ConfirmationHold { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a run is kept after its end.</summary>
+    public TimeSpan RunTimeToLive { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Ended runs that are kept a namespace; of more the oldest are deleted first.</summary>
+    public int MostEndedRuns { get; init; } = 1000;
+
     /// <exception cref="OperatorException">A value cannot be used; the message names it and the remedy.</exception>
     internal void Validate()
     {
@@ -36,6 +42,10 @@ public sealed record OperatorOptions
             throw new OperatorException($"{Workers} workers cannot be used. Give between 1 and 64.");
         if (ConfirmationHold < TimeSpan.Zero || ConfirmationHold > TimeSpan.FromMinutes(10))
             throw new OperatorException($"A confirmation hold of {ConfirmationHold} cannot be used. Give between 0 and 10 minutes.");
+        if (RunTimeToLive < TimeSpan.FromHours(1) || RunTimeToLive > TimeSpan.FromDays(365))
+            throw new OperatorException($"Runs cannot be kept for {RunTimeToLive}. Give --run-ttl between 1 and 8760 hours: callers are promised an hour to read a result.");
+        if (MostEndedRuns < 1)
+            throw new OperatorException($"{MostEndedRuns} ended runs cannot be kept. Give --max-ended-runs 1 or more.");
     }
 
     // RFC 1123 label.

@@ -123,7 +123,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
             {
                 Options = options,
                 Registry = _registry,
-                Content = new ToolContent(calls, changes, time),
+                Content = new ToolContent(calls, changes, book, time),
                 Calls = calls,
                 Authenticator = authenticator,
                 Metrics = text,

@@ -17,6 +17,8 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
           --no-leader-election     where a second operator cannot exist
           --listen URL             serve /healthz, /readyz and /metrics, such as http://127.0.0.1:8082
           --workers N              workflows worked on at a time (4)
+          --run-ttl HOURS          how long a run is kept after its end (24)
+          --max-ended-runs N       ended runs that are kept a namespace (1000)
 
         Example: Signalbox.Operator --kubeconfig ~/.kube/config --watch-namespace dell --listen http://127.0.0.1:8082
         """;
@@ -41,6 +43,8 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
                 "--no-leader-election" => parsed with { Options = parsed.Options with { LeaderElection = false } },
                 "--listen" => parsed with { Options = parsed.Options with { ListenUrl = Value() } },
                 "--workers" => parsed with { Options = parsed.Options with { Workers = Number(name, Value()) } },
+                "--run-ttl" => parsed with { Options = parsed.Options with { RunTimeToLive = TimeSpan.FromHours(Number(name, Value())) } },
+                "--max-ended-runs" => parsed with { Options = parsed.Options with { MostEndedRuns = Number(name, Value()) } },
                 _ => throw new OperatorException($"Unknown argument {args[i]}. See --help."),
             };
         }

@@ -51,7 +51,7 @@ public sealed partial class HttpFront : IAsyncDisposable
         var sessions = new SessionTable(options.MaxSessions, options.SessionIdleTimeout, loggerFactory, parts.Time);
         var app = Build(parts);
         var mcp = new McpEndpoint(parts.Content, sessions, loggerFactory);
-        var rest = parts.Calls is { } calls ? new RestEndpoint(calls) : null;
+        var rest = parts.Calls is { } calls ? new RestEndpoint(calls, parts.Runs) : null;
         var stopping = app.Lifetime.ApplicationStopping;
         stopping.Register(() => parts.Content.Changes.Complete());
         stopping.Register(() => parts.Drained.CancelAfter(options.DrainTimeout));
@@ -68,6 +68,12 @@ public sealed partial class HttpFront : IAsyncDisposable
             app.MapGet("/tools", http => rest.ListAsync(http, RequestGate.Caller(http)));
             app.MapGet("/openapi.json", http => rest.OpenApiAsync(http, RequestGate.Caller(http)));
             app.MapPost("/tools/{name}", http => rest.CallAsync(http, RequestGate.Caller(http), (string)http.Request.RouteValues["name"]!));
+        }
+        if (parts.Runs is { } book)
+        {
+            var runs = new RunEndpoint(book);
+            app.MapGet("/runs/{namespace}/{name}", http => runs.GetAsync(http, RequestGate.Caller(http), RunId(http)));
+            app.MapDelete("/runs/{namespace}/{name}", http => runs.CancelAsync(http, RequestGate.Caller(http), RunId(http)));
         }
         await app.StartAsync(ct);
         return new(app, sessions, parts.Content.Changes, parts.Time, loggerFactory.CreateLogger<HttpFront>());
@@ -86,6 +92,8 @@ public sealed partial class HttpFront : IAsyncDisposable
         _stopped.Dispose();
         LogStopped();
     }
+
+    private static string RunId(HttpContext http) => $"{http.Request.RouteValues["namespace"]}/{http.Request.RouteValues["name"]}";
 
     private static WebApplication Build(HttpFrontParts parts)
     {

@@ -21,6 +21,6 @@ public interface IMcpContent
     JsonElement? FindInputSchema(string tool);
 
     /// <summary>Answers without the SDK where the answer lies ready.</summary>
-    /// <returns>The whole JSON-RPC answer as UTF-8, or null: the SDK's handlers answer.</returns>
-    ValueTask<ReadOnlyMemory<byte>?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct);
+    /// <returns>The answer, or null: the SDK's handlers answer.</returns>
+    ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct);
 }

@@ -228,10 +228,11 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         return session is null ? NoSession : null;
     }
 
-    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> json, CancellationToken ct)
+    private static async Task WriteAsync(HttpResponse response, ReadyAnswer answer, CancellationToken ct)
     {
+        response.StatusCode = answer.StatusCode;
         response.ContentType = "application/json";
-        response.ContentLength = json.Length;
-        await response.Body.WriteAsync(json, ct);
+        response.ContentLength = answer.Json.Length;
+        await response.Body.WriteAsync(answer.Json, ct);
     }
 }

@@ -25,7 +25,7 @@ internal static class RoutingHeaders
             return $"The {HeaderNames.Method} header does not say '{method}', the body's method.";
 
         var parameters = RequestRules.Parameters(message);
-        var nameProperty = method switch { "tools/call" or "prompts/get" => "name", "resources/read" => "uri", _ => null };
+        var nameProperty = method switch { "tools/call" or "prompts/get" => "name", "resources/read" => "uri", "tasks/get" or "tasks/update" or "tasks/cancel" => "taskId", _ => null };
         if (nameProperty is null)
             return null;
         if (!headers.TryGetValue(HeaderNames.Name, out var nameHeader))

@@ -7,6 +7,7 @@ using ModelContextProtocol.Server;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Runs;
 
 namespace Signalbox.ToolServer.Protocol;
 
@@ -21,16 +22,26 @@ public sealed class ToolContent : IMcpContent
         Version = typeof(ToolContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
     };
 
+    private const string RunMeta = "signalbox.dev/run";
+
     private readonly ToolCalls _calls;
+    private readonly TaskContent? _tasks;
     private readonly TimeProvider _time;
 
-    public ToolContent(ToolCalls calls, ListChangeHub changes, TimeProvider time)
+    /// <param name="calls">What can be called.</param>
+    /// <param name="changes">Told of new lists.</param>
+    /// <param name="runs">Runs by their id; null: none are recorded, and there are no tasks.</param>
+    /// <param name="time">The clock.</param>
+    public ToolContent(ToolCalls calls, ListChangeHub changes, RunBook? runs, TimeProvider time)
     {
+        _tasks = runs is null ? null : new(calls, runs);
         _calls = calls;
         _time = time;
         Changes = changes;
         SessionOptions = Options(scopeRequests: true);
         StatelessOptions = Options(scopeRequests: false);
+        if (_tasks is not null)
+            StatelessOptions.Capabilities!.Extensions = new Dictionary<string, object> { [TaskMessages.Extension] = new JsonObject() };
     }
 
     public McpServerOptions SessionOptions { get; }
@@ -41,16 +52,16 @@ public sealed class ToolContent : IMcpContent
 
     public JsonElement? FindInputSchema(string tool) => _calls.Current.TryGet(tool, out var served) ? served.InputSchema : null;
 
-    public async ValueTask<ReadOnlyMemory<byte>?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct)
+    public async ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct)
     {
         if (request.Method != RequestMethods.ToolsList)
-            return null;
+            return perRequestEra && _tasks is not null ? await _tasks.TryAnswerAsync(request, caller, ct) : null;
         var cursor = (request.Params as JsonObject)?["cursor"];
         string? after = null;
         if (cursor is not null && !(RequestRules.Text(cursor) is { } text && ToolListPage.TryReadCursor(text, out after)))
             return null; // the handler says what is wrong with it
         var visible = await _calls.VisibleToAsync(caller, ct);
-        return ToolListPage.Write(visible, request.Id, after, perRequestEra, Server, shared: !_calls.DependsOnCaller);
+        return new ReadyAnswer(ToolListPage.Write(visible, request.Id, after, perRequestEra, Server, shared: !_calls.DependsOnCaller));
     }
 
     private McpServerOptions Options(bool scopeRequests) => new()
@@ -138,7 +149,9 @@ public sealed class ToolContent : IMcpContent
     private static CallToolResult Result(ToolCallResult result) => new()
     {
         IsError = result.IsError,
-        Content = [new TextContentBlock { Text = result.Text }],
+        // A client without tasks learns here by which id its run can be read, over REST, kubectl and the CLI.
+        Content = [new TextContentBlock { Text = result is { IsError: true, RunId: { } run } && !result.Text.Contains(run, StringComparison.Ordinal) ? $"{result.Text}\nRun: {run}" : result.Text }],
+        Meta = result.RunId is { } id ? new() { [RunMeta] = id } : null,
         StructuredContent = result.Structured is not { } structured ? null
             : JsonSerializer.SerializeToElement(structured, ToolServerJson.Default.JsonNode),
     };

@@ -4,12 +4,16 @@ using Microsoft.AspNetCore.Http;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Registry;
+using Signalbox.ToolServer.Runs;
 using Signalbox.Workflows.Planning;
 
 namespace Signalbox.ToolServer.Rest;
 
 /// <summary>The served tools for clients that speak plain HTTP: what there is, and calling one.</summary>
-public sealed class RestEndpoint(ToolCalls calls)
+/// <param name="calls">What can be called.</param>
+/// <param name="runs">Runs by their id; null: none are recorded.</param>
+public sealed class RestEndpoint(ToolCalls calls, RunBook? runs)
 {
     public async Task ListAsync(HttpContext http, Caller caller)
     {
@@ -57,7 +61,13 @@ public sealed class RestEndpoint(ToolCalls calls)
             await WriteAsync(http, new("Invalid arguments", 400, "The body must be a JSON object with the tool's arguments.", ""));
             return;
         }
-        var result = await calls.CallAsync(tool, arguments, caller, progress: null, CancellationToken.None, departure: ct);
+        var result = RestPreference.Wait(http.Request) is { } wait && runs is not null
+            ? await StartAsync(http, caller, tool, arguments, wait)
+            : await calls.CallAsync(tool, arguments, caller, progress: null, CancellationToken.None, departure: ct);
+        if (result is null)
+            return;
+        if (result.RunId is { } run)
+            http.Response.Headers.Location = RunEndpoint.Path(run);
         // A result a host is worth reading when some of the hosts failed.
         if (result is { IsError: true, Structured: not null, InvalidArgument: null })
             http.Response.StatusCode = StatusCodes.Status502BadGateway;
@@ -83,6 +93,23 @@ public sealed class RestEndpoint(ToolCalls calls)
             : new("The workflow failed", 502, result.Text);
     }
 
+    /// <summary>Null: it had not ended when the caller's patience had, and has been answered.</summary>
+    private async Task<ToolCallResult?> StartAsync(HttpContext http, Caller caller, ServedTool tool, JsonElement arguments, TimeSpan wait)
+    {
+        var start = await calls.StartAsync(tool, arguments, caller, http.RequestAborted);
+        if (start.Run is not { } run)
+            return await start.Ended.WaitAsync(http.RequestAborted);
+        await ((Task)start.Ended).WaitAsync(wait, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (start.Ended.IsCompleted)
+            return await start.Ended;
+        http.RequestAborted.ThrowIfCancellationRequested();
+        http.Response.Headers.Location = RunEndpoint.Path(run.ToString());
+        http.Response.Headers["Preference-Applied"] = "respond-async";
+        if (await runs!.FindAsync(run.ToString(), caller, http.RequestAborted) is { } view)
+            await RunEndpoint.WriteAsync(http, StatusCodes.Status202Accepted, RunEndpoint.Json(view));
+        return null;
+    }
+
     private static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         using var buffer = new MemoryStream();
@@ -93,7 +120,7 @@ public sealed class RestEndpoint(ToolCalls calls)
         return document.RootElement.Clone();
     }
 
-    private static async Task WriteAsync(HttpContext http, RestProblem problem)
+    internal static async Task WriteAsync(HttpContext http, RestProblem problem)
     {
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = "application/problem+json";

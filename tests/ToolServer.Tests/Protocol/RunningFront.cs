@@ -56,7 +56,7 @@ internal sealed class RunningFront : IAsyncDisposable
             {
                 Options = options with { ListenUrl = "http://127.0.0.1:0" },
                 Registry = running.Registry,
-                Content = new ToolContent(calls, changes, TimeProvider.System),
+                Content = new ToolContent(calls, changes, null, TimeProvider.System),
                 Calls = calls,
                 Authenticator = new LoopbackAuthenticator(),
                 Metrics = running._text,

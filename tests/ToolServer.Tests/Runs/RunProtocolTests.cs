@@ -1,0 +1,224 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Signalbox.Kubernetes;
+using Signalbox.Kubernetes.Json;
+using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Tests.Registry;
+using Signalbox.ToolServer.Tests.Upstream;
+using Signalbox.Workflows.Approval;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.ToolServer.Tests.Runs;
+
+/// <summary>Runs as callers see them, over REST and as MCP tasks, on two replicas.</summary>
+public sealed class RunProtocolTests : IAsyncLifetime
+{
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly List<ToolServerHost> _hosts = [];
+    private volatile string _state = "running";
+    private FakeApiServer _api = null!;
+    private KubernetesClient _client = null!;
+    private TestUpstream _upstream = null!;
+
+    public async Task InitializeAsync()
+    {
+        _api = await FakeApiServer.StartAsync();
+        _client = _api.Client();
+        _upstream = await TestUpstream.StartAsync(http =>
+        {
+            http.Response.ContentType = "application/json";
+            return http.Response.WriteAsync(http.Request.Method == "POST" ? """{"job":"1"}""" : $$"""{"state":"{{_state}}","percent":40,"took":3,"token":"t"}""");
+        });
+        var spec = SpecJson.FromJson(System.Text.Json.JsonElement.Parse(RunFixture.Job));
+        var workflow = Given.Workflow("job", spec);
+        _api.Put("mcpworkflows", workflow, WorkflowsJson.Default.McpWorkflow);
+        _api.Put("controllerrevisions", Given.Revision(workflow, spec), KubernetesJson.Default.ControllerRevision);
+        _api.Put("mcptargets", new McpTarget { Metadata = new() { Name = "api", Namespace = Given.Namespace }, Spec = UpstreamFixture.Spec(_upstream.Url) }, WorkflowsJson.Default.McpTarget);
+        _api.Put("secrets", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "signalbox-run-key", ["namespace"] = "signalbox-system" },
+            ["data"] = new JsonObject { ["k1"] = Convert.ToBase64String(RunKeys.Bytes(3)) },
+        });
+        await StartAsync("a");
+        await StartAsync("b");
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
+        _client.Dispose();
+        _http.Dispose();
+        await _upstream.DisposeAsync();
+        await _api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_caller_who_will_not_wait_gets_the_place_of_its_run_and_reads_it_from_any_replica()
+    {
+        using var begun = await BeginAsync("respond-async");
+        Assert.Equal(HttpStatusCode.Accepted, begun.StatusCode);
+        var place = begun.Headers.Location!.ToString();
+        Assert.StartsWith("/runs/dell/run-", place, StringComparison.Ordinal);
+        await UntilAsync(place, run => (int?)run["percent"] == 40 && (string?)run["phase"] == "Running");
+        _state = "done";
+        var ended = await UntilAsync(place, run => (string?)run["phase"] == "Succeeded");
+        Assert.Equal(3, (int?)ended["result"]!["took"]);
+        Assert.Equal("t", (string?)ended["result"]!["token"]);
+        Assert.Equal(1, _upstream.Count("POST", "/jobs"));
+    }
+
+    [Fact]
+    public async Task A_caller_who_waits_long_enough_gets_the_result()
+    {
+        _state = "done";
+        using var answered = await BeginAsync("respond-async, wait=10");
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        Assert.Equal(3, (int?)JsonNode.Parse(await answered.Content.ReadAsStringAsync())!["took"]);
+        Assert.NotNull(answered.Headers.Location);
+    }
+
+    [Fact]
+    public async Task A_run_is_cancelled_through_a_replica_that_does_not_run_it()
+    {
+        using var begun = await BeginAsync("respond-async");
+        var place = begun.Headers.Location!.ToString();
+        using var cancelled = await _http.DeleteAsync(new Uri(_hosts[1].Url, place));
+        Assert.Equal(HttpStatusCode.Accepted, cancelled.StatusCode);
+        await UntilAsync(place, run => (string?)run["phase"] == "Cancelled");
+    }
+
+    [Theory]
+    [InlineData("/runs/dell/run-00000000000000000000000000000000")]
+    [InlineData("/runs/dell/nonsense")]
+    public async Task A_run_that_there_is_not_is_not_found(string place)
+    {
+        using var answer = await _http.GetAsync(new Uri(_hosts[0].Url, place));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_client_that_knows_tasks_gets_one_and_follows_it_on_another_replica()
+    {
+        var (_, created) = await SendAsync(0, "tools/call", new() { ["name"] = "job", ["arguments"] = new JsonObject { ["id"] = "a" } }, "job");
+        var task = created["result"]!;
+        Assert.Equal("task", (string?)task["resultType"]);
+        Assert.Equal("working", (string?)task["status"]);
+        var id = (string)task["taskId"]!;
+        Assert.StartsWith("dell/run-", id, StringComparison.Ordinal);
+        Assert.True((long)task["ttlMs"]! > 0);
+
+        _state = "done";
+        JsonNode result;
+        do
+        {
+            var (_, message) = await SendAsync(1, "tasks/get", new() { ["taskId"] = id }, id);
+            result = message["result"]!;
+            Assert.Equal("complete", (string?)result["resultType"]);
+        }
+        while ((string?)result["status"] == "working");
+        Assert.Equal("completed", (string?)result["status"]);
+        Assert.False((bool)result["result"]!["isError"]!);
+        Assert.Equal(3, (int?)result["result"]!["structuredContent"]!["took"]);
+    }
+
+    [Fact]
+    public async Task A_task_is_cancelled_and_says_so()
+    {
+        var (_, created) = await SendAsync(0, "tools/call", new() { ["name"] = "job", ["arguments"] = new JsonObject() }, "job");
+        var id = (string)created["result"]!["taskId"]!;
+        var (_, acknowledged) = await SendAsync(1, "tasks/cancel", new() { ["taskId"] = id }, id);
+        Assert.Equal("complete", (string?)acknowledged["result"]!["resultType"]);
+        JsonNode result;
+        do
+            result = (await SendAsync(0, "tasks/get", new() { ["taskId"] = id }, id)).Message["result"]!;
+        while ((string?)result["status"] == "working");
+        Assert.Equal("cancelled", (string?)result["status"]);
+    }
+
+    [Theory]
+    [InlineData("tasks/get")]
+    [InlineData("tasks/update")]
+    [InlineData("tasks/cancel")]
+    public async Task Tasks_are_refused_to_a_client_that_does_not_know_them_and_unknown_ones_to_all(string method)
+    {
+        var (status, refused) = await SendAsync(0, method, new() { ["taskId"] = "dell/run-1" }, "dell/run-1", knowsTasks: false);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(-32021, (int)refused["error"]!["code"]!);
+        Assert.NotNull(refused["error"]!["data"]!["requiredCapabilities"]!["extensions"]!["io.modelcontextprotocol/tasks"]);
+        var (_, unknown) = await SendAsync(0, method, new() { ["taskId"] = "dell/run-1" }, "dell/run-1");
+        Assert.Equal(-32602, (int)unknown["error"]!["code"]!);
+    }
+
+    [Fact]
+    public async Task Discover_names_the_extension()
+    {
+        var (_, message) = await SendAsync(0, "server/discover", [], null);
+        Assert.NotNull(message["result"]!["capabilities"]!["extensions"]!["io.modelcontextprotocol/tasks"]);
+    }
+
+    private async Task StartAsync(string identity)
+    {
+        var host = await ToolServerHost.StartAsync(
+            new() { ListenUrl = "http://127.0.0.1:0", Identity = identity },
+            _client,
+            NullLoggerFactory.Instance,
+            (_, targets) => new HttpToolExecutor(targets, new AuditLog(new MemoryStream(), null, NullLoggerFactory.Instance), NullLoggerFactory.Instance),
+            CancellationToken.None);
+        _hosts.Add(host);
+        await host.Ready.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private Task<HttpResponseMessage> BeginAsync(string prefer)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_hosts[0].Url, "/tools/job"))
+        {
+            Content = new StringContent("""{"id":"a"}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("Prefer", prefer);
+        return _http.SendAsync(request);
+    }
+
+    /// <summary>Reads from the replica that does not run it.</summary>
+    private async Task<JsonNode> UntilAsync(string place, Func<JsonNode, bool> holds)
+    {
+        for (var i = 0; ; i++)
+        {
+            var run = JsonNode.Parse(await _http.GetStringAsync(new Uri(_hosts[1].Url, place)))!;
+            if (holds(run))
+                return run;
+            Assert.True(i < 1000, run.ToJsonString());
+            await Task.Delay(10);
+        }
+    }
+
+    private async Task<(HttpStatusCode Status, JsonNode Message)> SendAsync(int host, string method, JsonObject parameters, string? name, bool knowsTasks = true)
+    {
+        parameters["_meta"] = new JsonObject
+        {
+            ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28",
+            ["io.modelcontextprotocol/clientCapabilities"] = knowsTasks
+                ? new JsonObject { ["extensions"] = new JsonObject { ["io.modelcontextprotocol/tasks"] = new JsonObject() } }
+                : new JsonObject(),
+            ["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" },
+        };
+        var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _hosts[host].McpUrl) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        request.Headers.Accept.Add(new("application/json"));
+        request.Headers.Accept.Add(new("text/event-stream"));
+        request.Headers.Add("MCP-Protocol-Version", "2026-07-28");
+        request.Headers.Add("Mcp-Method", method);
+        if (name is not null)
+            request.Headers.Add("Mcp-Name", name);
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        var json = response.Content.Headers.ContentType?.MediaType == "text/event-stream"
+            ? text.Split('\n').Last(l => l.StartsWith("data:", StringComparison.Ordinal))["data:".Length..]
+            : text;
+        return (response.StatusCode, JsonNode.Parse(json)!);
+    }
+}
