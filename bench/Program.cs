@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Signalbox.Bench.ApprovalLatency;
 using Signalbox.Bench.Documents;
+using Signalbox.Bench.Engine;
 using Signalbox.Bench.Faults;
 using Signalbox.Bench.Hosts;
 using Signalbox.Bench.KillResume;
@@ -44,5 +45,5 @@ var hosts = new Command("hosts", "What hosts that hang change for the others.") 
 hosts.SetAction((parsed, cancellation) => HostsRun.RunAsync(
     new(parsed.GetValue(count), parsed.GetValue(hanging), parsed.GetValue(callRounds), parsed.GetValue(slowdown)), cancellation));
 
-return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, KillResumeCommand.Create(), PrismCommand.Create(), DocumentsCommand.Create() }
+return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, KillResumeCommand.Create(), PrismCommand.Create(), DocumentsCommand.Create(), EngineCommand.Create() }
     .Parse(args).InvokeAsync();

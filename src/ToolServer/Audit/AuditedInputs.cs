@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Signalbox.ToolServer.Upstream;
@@ -32,6 +33,13 @@ internal sealed class AuditedInputs
         if (arguments.ValueKind == JsonValueKind.Undefined)
             return inputs;
 
+        var raw = JsonMarshal.GetRawUtf8Value(arguments);
+        if (raw.Length <= LongestInputs && !raw.ContainsAny("\r\n"u8) && IsPlain(arguments, InputPlace.Root(MayMask(schema) ? schema : null)))
+        {
+            inputs.Json = raw.ToArray();
+            return inputs;
+        }
+
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, AuditLine.Options))
             inputs.Write(writer, arguments, InputPlace.Root(schema));
@@ -39,6 +47,44 @@ internal sealed class AuditedInputs
             ? buffer.WrittenMemory
             : Encoding.UTF8.GetBytes($"{{\"truncated\":true,\"bytes\":{buffer.WrittenCount}}}");
         return inputs;
+    }
+
+    /// <summary>Whether the schema has a word that masks at all: most have none and need not be walked through.</summary>
+    private static bool MayMask(JsonElement? schema)
+    {
+        if (schema is not { } given)
+            return false;
+        var raw = JsonMarshal.GetRawUtf8Value(given);
+        return raw.IndexOf("writeOnly"u8) >= 0 || raw.IndexOf("password"u8) >= 0 || raw.Contains((byte)'\\');
+    }
+
+    /// <summary>Nothing in it is masked or cut: it can be taken as it is.</summary>
+    private static bool IsPlain(JsonElement value, InputPlace place)
+    {
+        if (place.IsSensitive)
+            return false;
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (!IsPlain(member.Value, place.Member(member.Name)))
+                        return false;
+                }
+
+                return true;
+            case JsonValueKind.Array:
+                var items = place.Item();
+                foreach (var item in value.EnumerateArray())
+                {
+                    if (!IsPlain(item, items))
+                        return false;
+                }
+
+                return true;
+            default:
+                return value.ValueKind != JsonValueKind.String || JsonMarshal.GetRawUtf8Value(value).Length <= LongestText + 2;
+        }
     }
 
     private void Write(Utf8JsonWriter writer, JsonElement value, InputPlace place)

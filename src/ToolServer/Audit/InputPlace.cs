@@ -24,13 +24,13 @@ internal readonly struct InputPlace
     /// <summary>The arguments as a whole.</summary>
     public static InputPlace Root(JsonElement? schema) => new(schema, schema, above: false);
 
-    public InputPlace Member(string name) => new(
-        _root,
-        Find(_schema, 0, part => part.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-            && properties.TryGetProperty(name, out var found) ? found : null),
-        IsSensitive || SensitiveNames.Matches(name));
+    public InputPlace Member(string name) => new(_root, _schema is null ? null : SchemaOf(name), IsSensitive || SensitiveNames.Matches(name));
 
     public InputPlace Item() => new(_root, Find(_schema, 0, part => part.TryGetProperty("items", out var found) ? found : null), IsSensitive);
+
+    private JsonElement? SchemaOf(string name) =>
+        Find(_schema, 0, part => part.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            && properties.TryGetProperty(name, out var found) ? found : null);
 
     private bool IsWriteOnly() =>
         Find(_schema, 0, part =>

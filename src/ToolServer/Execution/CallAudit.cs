@@ -14,30 +14,26 @@ internal sealed class CallAudit
     private readonly TimeProvider _time;
     private readonly AuditedInputs _inputs;
     private readonly long _begun;
-    private readonly WorkflowPlan _plan;
-    private AuditRecord _common;
+    private readonly ToolCall _call;
+    private readonly string _callId;
+    private readonly string _workflow;
+    private readonly string _target;
+    private readonly string? _traceId;
+    private string? _run;
     private SecretRedactor? _secrets;
     private List<SecretRedactor>? _called;
 
     public CallAudit(AuditLog log, ToolCall call, TimeProvider time, string? callId = null)
     {
         _log = log;
-        _plan = call.Plan;
+        _call = call;
         _time = time;
         _begun = time.GetTimestamp();
         _inputs = AuditedInputs.From(call.Arguments, call.Plan.Spec.Inputs);
-        _common = new AuditRecord
-        {
-            Event = "call",
-            CallId = callId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
-            Time = time.GetUtcNow(),
-            Caller = call.Caller,
-            Tool = call.Plan.Spec.Tool.Name,
-            Workflow = call.Workflow.ToString(),
-            SpecDigest = call.Plan.SpecDigest,
-            Target = call.Target.ToString(),
-            TraceId = call.TraceId ?? Activity.Current?.TraceId.ToString(),
-        };
+        _callId = callId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        _workflow = call.Workflow.ToString();
+        _target = call.Target.ToString();
+        _traceId = call.TraceId ?? Activity.Current?.TraceId.ToString();
     }
 
     /// <summary>Says what must not be written from now on: the secrets of the host that the call is sent to.</summary>
@@ -48,7 +44,7 @@ internal sealed class CallAudit
     /// </summary>
     public void Entered(UpstreamRequest request)
     {
-        if (request.Plan is not { } plan || ReferenceEquals(plan, _plan) || request.Inputs.ValueKind != JsonValueKind.Object)
+        if (request.Plan is not { } plan || ReferenceEquals(plan, _call.Plan) || request.Inputs.ValueKind != JsonValueKind.Object)
             return;
 
         if (AuditedInputs.From(request.Inputs, plan.Spec.Inputs).Redactor is { } redactor)
@@ -56,42 +52,54 @@ internal sealed class CallAudit
     }
 
     /// <summary>The lines from now on name the run that the call is recorded as.</summary>
-    public void Recorded(string run) => _common = _common with { Run = run };
+    public void Recorded(string run) => _run = run;
 
     /// <summary>The arguments as JSON text, masked.</summary>
     public string InputsText() => System.Text.Encoding.UTF8.GetString(Inputs().Span);
 
     /// <summary>False when the log fails closed and cannot take the call.</summary>
     public ValueTask<bool> BeginAsync(CancellationToken ct) =>
-        _log.FailClosed ? _log.WriteAsync(_common with { Event = "start", Inputs = Inputs() }, ct) : new ValueTask<bool>(true);
+        _log.FailClosed ? _log.WriteAsync(Line("start", null, Inputs(), null, null, null, null), ct) : new ValueTask<bool>(true);
 
-    public void Step(StepRecord step, int attempts, TimeSpan duration, string? reason) => _log.Write(_common with
-    {
-        Event = "step",
-        Time = _time.GetUtcNow(),
-        Step = step.StepId,
-        CalledDigest = step.CalledDigest,
-        Request = Clean(step.RequestLine),
-        Status = step.StatusCode,
-        Attempts = attempts,
-        Outcome = step.Outcome switch
+    public void Step(StepRecord step, int attempts, TimeSpan duration, string? reason) => _log.Write(Line(
+        "step",
+        step,
+        default,
+        attempts,
+        step.Outcome switch
         {
             StepOutcome.Succeeded => "succeeded",
             StepOutcome.Unknown => "unknown",
             _ => "failed",
         },
-        Reason = Clean(reason),
-        Duration = duration,
-    });
+        reason,
+        duration));
 
-    public void End(string outcome, string? reason) => _log.Write(_common with
-    {
-        Time = _time.GetUtcNow(),
-        Inputs = Inputs(),
-        Outcome = outcome,
-        Reason = Clean(reason),
-        Duration = _time.GetElapsedTime(_begun),
-    });
+    public void End(string outcome, string? reason) => _log.Write(Line("call", null, Inputs(), null, outcome, reason, _time.GetElapsedTime(_begun)));
+
+    private AuditRecord Line(
+        string name, StepRecord? step, ReadOnlyMemory<byte> inputs, int? attempts, string? outcome, string? reason, TimeSpan? duration) => new()
+        {
+            Event = name,
+            CallId = _callId,
+            Time = _time.GetUtcNow(),
+            Caller = _call.Caller,
+            Tool = _call.Plan.Spec.Tool.Name,
+            Workflow = _workflow,
+            SpecDigest = _call.Plan.SpecDigest,
+            Target = _target,
+            TraceId = _traceId,
+            Run = _run,
+            Inputs = inputs,
+            Step = step?.StepId,
+            CalledDigest = step?.CalledDigest,
+            Request = Clean(step?.RequestLine),
+            Status = step?.StatusCode,
+            Attempts = attempts,
+            Outcome = outcome,
+            Reason = Clean(reason),
+            Duration = duration,
+        };
 
     private ReadOnlyMemory<byte> Inputs()
     {
@@ -110,8 +118,8 @@ internal sealed class CallAudit
             return null;
 
         text = _inputs.Redactor?.Redact(text) ?? text;
-        foreach (var called in _called ?? [])
-            text = called.Redact(text);
+        if (_called is not null)
+            text = _called.Aggregate(text, static (clean, called) => called.Redact(clean));
         return _secrets?.Redact(text) ?? text;
     }
 }

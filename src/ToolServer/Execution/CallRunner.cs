@@ -19,6 +19,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
     public async Task<ToolCallResult> RunAsync()
     {
+        using var run = _run;
         if (recorder is { WasSending: true } && RunRecording.NextRequest(_run) is { } interrupted)
             Tell(interrupted, new UpstreamResult(null, Interrupted, 1), deadline.Elapsed);
         while (true)

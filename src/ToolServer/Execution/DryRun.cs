@@ -21,7 +21,7 @@ public static class DryRun
 
         // Checked as given, rendered by name: what a plan shows must not be what a log leaves out.
         var shown = NamedSecrets.In(arguments, plan.Spec.Inputs);
-        var run = new WorkflowRun(plan, shown);
+        using var run = new WorkflowRun(plan, shown);
         var upstream = new SimulatedUpstream(plan, shown);
         var exchanges = new List<DryRunExchange>();
         var wait = TimeSpan.Zero;

@@ -44,7 +44,7 @@ internal sealed class SimulatedUpstream(WorkflowPlan plan, JsonElement arguments
 
     private bool Holds(UpstreamResult candidate)
     {
-        var replay = new WorkflowRun(plan, arguments);
+        using var replay = new WorkflowRun(plan, arguments);
         foreach (var result in _given.Append(candidate))
         {
             // Waits between retries take no time here.

@@ -64,18 +64,21 @@ internal abstract class CompiledCriterion(string text)
         }
     }
 
-    public sealed class Query(string text, RuntimeExpression context, JsonPathQuery? query, TextTemplate? template) : CompiledCriterion(text)
+    public sealed class Query(string text, RuntimeExpression context, QueryTemplate query) : CompiledCriterion(text)
     {
         public override bool Holds(ExpressionScope scope)
         {
             var value = context.Evaluate(scope);
-            return WhyNoContext(context, value) is null && Parsed(scope, out _) is { } parsed && parsed.Holds(value);
+            return WhyNoContext(context, value) is null && Judge(scope, value, out _);
         }
 
         public override Shortfall? WhyNot(ExpressionScope scope)
         {
             var value = context.Evaluate(scope);
-            return WhyNoContext(context, value) is null && Parsed(scope, out _) is { } parsed ? UniqueItem.In(parsed)?.Judge(value) : null;
+            if (WhyNoContext(context, value) is not null)
+                return null;
+            Judge(scope, value, out var error);
+            return error is null ? UniqueItem.In(query.Filled(scope))?.Judge(value) : null;
         }
 
         public override string? WhyUnknown(ExpressionScope scope)
@@ -83,19 +86,16 @@ internal abstract class CompiledCriterion(string text)
             var value = context.Evaluate(scope);
             if (WhyNoContext(context, value) is { } missing)
                 return missing;
-            if (Parsed(scope, out var error) is null)
-                return error;
-            return value.ValueKind == JsonValueKind.String ? $"{context.Text} is text, not a JSON object or array" : null;
+            Judge(scope, value, out var error);
+            return error ?? (value.ValueKind == JsonValueKind.String ? $"{context.Text} is text, not a JSON object or array" : null);
         }
 
-        private JsonPathQuery? Parsed(ExpressionScope scope, out string? error)
+        private bool Judge(ExpressionScope scope, JsonElement value, out string? error)
         {
             error = null;
-            if (query is not null)
-                return query;
             try
             {
-                return JsonPathQuery.Parse(template!.Render(scope));
+                return query.Holds(scope, value);
             }
             catch (JsonPathException)
             {
@@ -105,7 +105,7 @@ internal abstract class CompiledCriterion(string text)
             {
                 error = e.Message.TrimEnd('.');
             }
-            return null;
+            return false;
         }
     }
 }

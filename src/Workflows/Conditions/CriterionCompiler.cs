@@ -23,7 +23,6 @@ internal static class CriterionCompiler
         }
         if (type != SelectorType.JsonPath)
             throw new ExpressionException($"'{type}' is no type of condition.", "Use simple, regex or jsonpath.");
-        var query = templates.Embedded(criterion.Condition, TextEncoding.JsonPath);
-        return new CompiledCriterion.Query(text, context, query is null ? TemplateParser.Query(criterion.Condition) : null, query);
+        return new CompiledCriterion.Query(text, context, QueryTemplate.Parse(criterion.Condition, templates));
     }
 }

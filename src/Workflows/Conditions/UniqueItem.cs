@@ -42,7 +42,7 @@ internal sealed class UniqueItem
         if (lists.Count == 0 || lists.Any(l => l.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object)))
             return null;
         var items = lists.SelectMany(Segment.Children).ToArray();
-        var values = items.Select(i => _member.Evaluate(root, i.Value)).Where(v => v.Count == 1).Select(v => v[0].Value).ToArray();
+        var values = items.Select(i => _member.Evaluate(new(root), i.Value)).Where(v => v.Count == 1).Select(v => v[0].Value).ToArray();
         var found = values.Count(v => JsonEquality.AreEqual(v, _wanted));
         var name = string.Join('.', _member.Segments.Select(s => ((Selector.Name)s.Only!).Member));
         if (items.Length == 0)

@@ -14,8 +14,8 @@ internal sealed class ArrayTemplate(IReadOnlyList<ValueTemplate> items) : ValueT
         if (name is not null)
             writer.WritePropertyName(name);
         writer.WriteStartArray();
-        foreach (var item in items)
-            item.Write(writer, scope, null);
+        for (var i = 0; i < items.Count; i++)
+            items[i].Write(writer, scope, null);
         writer.WriteEndArray();
         return true;
     }

@@ -4,28 +4,64 @@ using Signalbox.Workflows.Planning;
 
 namespace Signalbox.Workflows.Expressions;
 
-/// <summary>One request and, once it is there, its response, as expressions see them. Bodies are parsed at most once, when first asked for.</summary>
-public sealed class Exchange
+/// <summary>
+/// One request and, once it is there, its response, as expressions see them. Bodies are parsed at most once, when first asked for, over the
+/// bytes of the message and with pooled memory, which disposing gives back: values read from them must not be used after that.
+/// </summary>
+public sealed class Exchange : IDisposable
 {
-    private JsonElement? _requestBody;
-    private JsonElement? _responseBody;
+    private JsonElement _requestBody;
+    private JsonElement _responseBody;
+    private bool _requestIsRead;
+    private bool _responseIsRead;
+    private JsonDocument? _requestDocument;
+    private JsonDocument? _responseDocument;
 
-    internal Exchange(UpstreamRequest request, RequestValues values) => (Request, Values) = (request, values);
+    internal Exchange(UpstreamRequest request, RequestValues? values) => (Request, Values) = (request, values);
 
     public UpstreamRequest Request { get; }
 
     public UpstreamResponse? Response { get; private set; }
 
-    internal RequestValues Values { get; }
+    /// <summary>Null where no expression of the workflow reads them.</summary>
+    internal RequestValues? Values { get; }
 
-    internal JsonElement? StatusCode => Response is null ? null : JsonText.Element(Response.StatusCode);
+    internal JsonElement? StatusCode => Response is null ? null : JsonText.Status(Response.StatusCode);
+
+    /// <summary>The exchange before it in the run, which disposes them all.</summary>
+    internal Exchange? Before { get; set; }
 
     /// <summary>JSON when the body is JSON; else text; base64 when it is not UTF-8 text. Null when there is none.</summary>
-    internal JsonElement? ResponseBody => Response is null ? null : _responseBody ??= Read(Response.Body, Response.ContentType);
+    internal JsonElement? ResponseBody
+    {
+        get
+        {
+            if (Response is null)
+                return null;
+            if (!_responseIsRead)
+                (_responseBody, _responseIsRead) = (Read(Response.Body, Response.ContentType, out _responseDocument), true);
+            return _responseBody;
+        }
+    }
 
-    internal JsonElement? RequestBody => _requestBody ??= Read(Request.Body, Request.ContentType);
+    internal JsonElement? RequestBody
+    {
+        get
+        {
+            if (!_requestIsRead)
+                (_requestBody, _requestIsRead) = (Read(Request.Body, Request.ContentType, out _requestDocument), true);
+            return _requestBody;
+        }
+    }
 
-    internal void Answer(UpstreamResponse response) => (Response, _responseBody) = (response, null);
+    public void Dispose()
+    {
+        _requestDocument?.Dispose();
+        _responseDocument?.Dispose();
+        (_requestIsRead, _responseIsRead) = (false, false);
+    }
+
+    internal void Answer(UpstreamResponse response) => (Response, _responseIsRead) = (response, false);
 
     internal string? RequestHeader(string name) => Header(Request.Headers, name)
         ?? (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) ? Request.ContentType : null);
@@ -35,19 +71,29 @@ public sealed class Exchange
     /// <summary>Field lines of one name are one value, RFC 9110 section 5.2; Set-Cookie is the exception and gives its first.</summary>
     private static string? Header(IReadOnlyList<KeyValuePair<string, string>> headers, string name)
     {
-        var values = headers.Where(h => h.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Value).ToArray();
-        if (values.Length == 0)
-            return null;
-        return name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase) ? values[0] : string.Join(", ", values);
+        string? value = null;
+        for (var i = 0; i < headers.Count; i++)
+        {
+            if (!headers[i].Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (value is not null && name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
+                break;
+            value = value is null ? headers[i].Value : $"{value}, {headers[i].Value}";
+        }
+        return value;
     }
 
-    private static JsonElement Read(ReadOnlyMemory<byte> body, string? contentType)
+    private static JsonElement Read(ReadOnlyMemory<byte> body, string? contentType, out JsonDocument? document)
     {
+        document = null;
         if (body.IsEmpty)
             return default;
         var type = MediaType.Parse(contentType);
-        if ((type.IsJson || type.IsUnknown) && JsonText.TryParse(WithoutMark(body)) is { } json)
-            return json;
+        if ((type.IsJson || type.IsUnknown) && JsonText.TryDocument(WithoutMark(body)) is { } json)
+        {
+            document = json;
+            return json.RootElement;
+        }
         return JsonText.Element(Text(body.Span, type) ?? Convert.ToBase64String(body.Span));
     }
 

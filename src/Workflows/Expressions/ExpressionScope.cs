@@ -6,18 +6,18 @@ namespace Signalbox.Workflows.Expressions;
 public sealed class ExpressionScope
 {
     private readonly JsonElement _inputs;
-    private readonly Dictionary<string, IReadOnlyDictionary<string, JsonElement>> _steps = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, JsonElement> _outputs = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, JsonElement> _defaults;
-    private readonly IReadOnlyDictionary<string, FinishedWorkflow> _finished;
+    private readonly FinishedWorkflows _finished;
+    private readonly List<KeyValuePair<string, OutputValues>> _steps;
+    private Dictionary<string, JsonElement>? _outputs;
     private JsonElement _called;
 
     /// <param name="inputs">The arguments, a JSON object.</param>
     /// <param name="defaults">Values of arguments that were not given.</param>
-    /// <param name="finished">The workflows that the run has been through, by id.</param>
-    internal ExpressionScope(
-        JsonElement inputs, IReadOnlyDictionary<string, JsonElement> defaults, IReadOnlyDictionary<string, FinishedWorkflow> finished) =>
-        (_inputs, _defaults, _finished) = (inputs, defaults, finished);
+    /// <param name="steps">How many steps the workflow has.</param>
+    /// <param name="finished">The workflows that the run has been through.</param>
+    internal ExpressionScope(JsonElement inputs, IReadOnlyDictionary<string, JsonElement> defaults, int steps, FinishedWorkflows finished) =>
+        (_inputs, _defaults, _steps, _finished) = (inputs, defaults, new(steps), finished);
 
     /// <summary>The request being judged and its response; null before the first request.</summary>
     public Exchange? Exchange { get; set; }
@@ -29,27 +29,40 @@ public sealed class ExpressionScope
         return _defaults.TryGetValue(name, out var value) ? value : default;
     }
 
-    public JsonElement StepOutput(string stepId, string name) =>
-        _steps.TryGetValue(stepId, out var outputs) && outputs.TryGetValue(name, out var value) ? value : default;
+    public JsonElement StepOutput(string stepId, string name) => IndexOf(stepId) is >= 0 and var at ? _steps[at].Value.Find(name) : default;
 
-    public JsonElement Output(string name) => _outputs.TryGetValue(name, out var value) ? value : default;
+    public JsonElement Output(string name) => _outputs is not null && _outputs.TryGetValue(name, out var value) ? value : default;
 
     /// <summary>What the workflow gave that the present step called.</summary>
     public JsonElement CalledOutput(string name) =>
         _called.ValueKind == JsonValueKind.Object && _called.TryGetProperty(name, out var value) ? value : default;
 
-    internal FinishedWorkflow? Finished(string workflowId) => _finished.GetValueOrDefault(workflowId);
+    internal FinishedWorkflow? Finished(string workflowId) => _finished.Find(workflowId);
 
     /// <summary>Whether the step has succeeded at least once.</summary>
-    internal bool HasSucceeded(string stepId) => _steps.ContainsKey(stepId);
+    internal bool HasSucceeded(string stepId) => IndexOf(stepId) >= 0;
 
-    internal IReadOnlyDictionary<string, JsonElement> AllCalled() => _called.ValueKind == JsonValueKind.Object
-        ? _called.EnumerateObject().ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal)
-        : new Dictionary<string, JsonElement>();
+    internal JsonElement Called => _called;
 
     internal void SetCalled(JsonElement outputs) => _called = outputs;
 
-    internal void SetStepOutputs(string stepId, IReadOnlyDictionary<string, JsonElement> outputs) => _steps[stepId] = outputs;
+    internal void SetStepOutputs(string stepId, OutputValues outputs)
+    {
+        if (IndexOf(stepId) is >= 0 and var at)
+            _steps[at] = new(stepId, outputs);
+        else
+            _steps.Add(new(stepId, outputs));
+    }
 
-    internal void SetOutput(string name, JsonElement value) => _outputs[name] = value;
+    internal void SetOutput(string name, JsonElement value) => (_outputs ??= new(StringComparer.Ordinal))[name] = value;
+
+    private int IndexOf(string stepId)
+    {
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            if (_steps[i].Key == stepId)
+                return i;
+        }
+        return -1;
+    }
 }

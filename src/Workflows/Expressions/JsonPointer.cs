@@ -37,8 +37,9 @@ public sealed class JsonPointer
     /// <summary>The value pointed at; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement Resolve(JsonElement value)
     {
-        foreach (var token in Tokens)
+        for (var i = 0; i < Tokens.Count; i++)
         {
+            var token = Tokens[i];
             switch (value.ValueKind)
             {
                 case JsonValueKind.Object when value.TryGetProperty(token, out var member):

@@ -26,12 +26,26 @@ internal static class JsonText
         _ => value.GetRawText(),
     };
 
-    public static byte[] Utf8(Action<Utf8JsonWriter> write)
+    /// <summary>A status code as a JSON number.</summary>
+    public static JsonElement Status(int code) => code is >= 100 and < 600 ? Statuses[code - 100] : Element(code);
+
+    public static byte[] Utf8(Action<Utf8JsonWriter> write) => Utf8(write, static (writer, write) => write(writer));
+
+    public static byte[] Utf8<T>(T state, Action<Utf8JsonWriter, T> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
-            write(writer);
-        return buffer.WrittenSpan.ToArray();
+        // What is written may hold what is written: the cached writer is the outermost's.
+        var cached = _cached ?? new();
+        _cached = null;
+        try
+        {
+            write(cached.Writer, state);
+            cached.Writer.Flush();
+            return cached.Buffer.WrittenSpan.ToArray();
+        }
+        finally
+        {
+            _cached = cached.Reset() ? cached : null;
+        }
     }
 
     /// <summary><paramref name="text"/> as it stands between the quotation marks of a JSON string.</summary>
@@ -40,14 +54,44 @@ internal static class JsonText
     /// <summary>Null when it is no JSON.</summary>
     public static JsonElement? TryParse(ReadOnlyMemory<byte> utf8)
     {
+        using var document = TryDocument(utf8);
+        return document?.RootElement.Clone();
+    }
+
+    /// <summary>Over <paramref name="utf8"/> itself, with pooled memory until it is disposed. Null when it is no JSON.</summary>
+    public static JsonDocument? TryDocument(ReadOnlyMemory<byte> utf8)
+    {
         try
         {
-            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 256 });
-            return document.RootElement.Clone();
+            return JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 256 });
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    private static readonly JsonElement[] Statuses = [.. Enumerable.Range(100, 500).Select(Element)];
+
+    [ThreadStatic]
+    private static CachedWriter? _cached;
+
+    private sealed class CachedWriter
+    {
+        private const int LargestKept = 64 * 1024;
+
+        public CachedWriter() => Writer = new(Buffer, Compact);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
+
+        public Utf8JsonWriter Writer { get; }
+
+        /// <summary>False when it has grown too large to be kept.</summary>
+        public bool Reset()
+        {
+            Buffer.ResetWrittenCount();
+            Writer.Reset();
+            return Buffer.Capacity <= LargestKept;
         }
     }
 }

@@ -5,6 +5,8 @@ namespace Signalbox.Workflows.Expressions;
 /// <param name="Charset">The charset parameter in lower case.</param>
 public readonly record struct MediaType(string Essence, string? Charset)
 {
+    private static readonly MediaType Json = new("application/json", null);
+
     public bool IsUnknown => Essence.Length == 0;
 
     public bool IsJson => Essence is "application/json" or "text/json" || Essence.EndsWith("+json", StringComparison.Ordinal);
@@ -23,6 +25,8 @@ public readonly record struct MediaType(string Essence, string? Charset)
     /// <summary>Never fails: what is no media type has an unknown essence.</summary>
     public static MediaType Parse(string? contentType)
     {
+        if (contentType is "application/json" or "application/json; charset=utf-8")
+            return Json;
         var parts = (contentType ?? "").Split(';', StringSplitOptions.TrimEntries);
         var charset = parts.Skip(1)
             .FirstOrDefault(p => p.StartsWith("charset=", StringComparison.OrdinalIgnoreCase))?["charset=".Length..]

@@ -14,8 +14,8 @@ internal sealed class ObjectTemplate(IReadOnlyList<KeyValuePair<string, ValueTem
         if (name is not null)
             writer.WritePropertyName(name);
         writer.WriteStartObject();
-        foreach (var (member, template) in members)
-            template.Write(writer, scope, member);
+        for (var i = 0; i < members.Count; i++)
+            members[i].Value.Write(writer, scope, members[i].Key);
         writer.WriteEndObject();
         return true;
     }

@@ -5,10 +5,9 @@ namespace Signalbox.Workflows.Expressions;
 
 /// <summary>Arazzo 1.1 Selector Object: a JSONPath query or JSON Pointer applied to the value of an expression.</summary>
 /// <remarks>A JSONPath query that selects one node gives its value; several give an array. What selects nothing has no value.</remarks>
-internal sealed class SelectorTemplate(RuntimeExpression context, JsonPathQuery? query, JsonPointer? pointer, string selector, TextTemplate? embedded = null)
-    : ValueTemplate
+internal sealed class SelectorTemplate(RuntimeExpression context, QueryTemplate? query, JsonPointer? pointer, string selector) : ValueTemplate
 {
-    internal override IEnumerable<RuntimeExpression> Expressions => [context, .. embedded?.Expressions ?? []];
+    internal override IEnumerable<RuntimeExpression> Expressions => [context, .. query?.Expressions ?? []];
 
     public override JsonElement Evaluate(ExpressionScope scope)
     {
@@ -23,8 +22,15 @@ internal sealed class SelectorTemplate(RuntimeExpression context, JsonPathQuery?
 
     private JsonElement Selected(JsonElement root, ExpressionScope scope)
     {
-        // Embedded values are escaped as JSONPath literals, so they cannot change what the query asks.
-        var nodes = (query ?? TemplateParser.Query(embedded!.Render(scope))).Select(root);
+        IReadOnlyList<JsonPathNode> nodes;
+        try
+        {
+            nodes = query!.Select(scope, root);
+        }
+        catch (JsonPathException e)
+        {
+            throw new MissingValueException($"'{selector}' is no JSONPath query once its expressions are filled in: {e.Message}.");
+        }
         if (nodes.Count == 0)
             return default;
         if (nodes.Count == 1)

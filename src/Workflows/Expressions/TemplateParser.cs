@@ -95,9 +95,7 @@ internal sealed class TemplateParser(ExpressionNames names)
         var selector = value.GetProperty("selector").GetString()!;
         if (SelectorType.Of(value.GetProperty("type")) == SelectorType.JsonPointer)
             return new(context, null, Pointer(selector), selector);
-        return Embedded(selector, TextEncoding.JsonPath) is { } embedded
-            ? new(context, null, null, selector, embedded)
-            : new(context, Query(selector), null, selector);
+        return new(context, QueryTemplate.Parse(selector, this), null, selector);
     }
 
     public static JsonPathQuery Query(string text)

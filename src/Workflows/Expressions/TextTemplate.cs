@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security;
 using System.Text;
 using System.Text.Json;
@@ -7,26 +8,37 @@ namespace Signalbox.Workflows.Expressions;
 /// <summary>Text with expressions embedded as <c>{$…}</c>.</summary>
 internal sealed class TextTemplate(IReadOnlyList<TextPart> parts, TextEncoding encoding) : ValueTemplate
 {
+    public IReadOnlyList<TextPart> Parts => parts;
+
     internal override IEnumerable<RuntimeExpression> Expressions => parts.Select(p => p.Expression).OfType<RuntimeExpression>();
 
     public override JsonElement Evaluate(ExpressionScope scope) => JsonText.Element(Render(scope));
 
+    internal override bool Write(Utf8JsonWriter writer, ExpressionScope scope, string? name)
+    {
+        if (name is not null)
+            writer.WritePropertyName(name);
+        writer.WriteStringValue(Render(scope));
+        return true;
+    }
+
     public string Render(ExpressionScope scope)
     {
-        var text = new StringBuilder();
-        foreach (var part in parts)
+        var text = new DefaultInterpolatedStringHandler(0, 0);
+        for (var i = 0; i < parts.Count; i++)
         {
+            var part = parts[i];
             if (part.Expression is null)
             {
-                text.Append(part.Literal);
+                text.AppendLiteral(part.Literal);
                 continue;
             }
             var value = part.Expression.Evaluate(scope);
             if (value.ValueKind == JsonValueKind.Undefined)
                 throw new MissingValueException($"{{{part.Expression.Text}}} has no value: {part.Expression.WhyMissing}.");
-            text.Append(Encode(value, part));
+            text.AppendLiteral(Encode(value, part));
         }
-        return text.ToString();
+        return text.ToStringAndClear();
     }
 
     private string Encode(JsonElement value, TextPart part) => encoding switch

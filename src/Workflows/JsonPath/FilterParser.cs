@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Signalbox.Workflows.Expressions;
 
 namespace Signalbox.Workflows.JsonPath;
 
@@ -70,7 +69,7 @@ internal sealed partial class FilterParser(JsonPathParser input)
         if (c is '@' or '$')
             return input.Query();
         if (c is '\'' or '"')
-            return new ValueExpression.Literal(JsonText.Element(input.String()));
+            return input.Text(input.String());
         if (c == '-' || char.IsAsciiDigit(c))
             return Number();
         var word = char.IsAsciiLetterLower(c) ? input.TakeWhile(w => char.IsAsciiLetterLower(w) || char.IsAsciiDigit(w) || w == '_') : "";

@@ -10,6 +10,11 @@ internal sealed class JsonPathParser(string text)
     private const int DeepestNesting = 64;
     private int _at;
 
+    /// <summary>String literals that stand for values known later; see <see cref="JsonPathQuery.ParseWithSlots"/>.</summary>
+    internal IReadOnlyList<string> Slots { get; init; } = [];
+
+    internal int SlotsTaken { get; private set; }
+
     internal int Depth { get; private set; }
 
     internal bool AtEnd => _at >= text.Length;
@@ -20,6 +25,19 @@ internal sealed class JsonPathParser(string text)
             throw Error("A JSONPath query begins with '$'");
         var query = new JsonPathQuery(true, Segments());
         return AtEnd ? query : throw Error("Unexpected text after the query");
+    }
+
+    internal ValueExpression Text(string literal)
+    {
+        for (var i = 0; i < Slots.Count; i++)
+        {
+            if (Slots[i] == literal)
+            {
+                SlotsTaken++;
+                return new ValueExpression.Slot(i);
+            }
+        }
+        return new ValueExpression.Literal(Expressions.JsonText.Element(literal));
     }
 
     internal JsonPathQuery Query()

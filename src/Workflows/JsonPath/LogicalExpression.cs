@@ -6,27 +6,28 @@ namespace Signalbox.Workflows.JsonPath;
 /// <summary>What stands in a filter, RFC 9535 section 2.3.5.</summary>
 internal abstract class LogicalExpression
 {
-    public abstract bool Holds(JsonElement root, JsonElement current);
+    public abstract bool Holds(JsonPathRoot root, JsonElement current);
 
     public sealed class Or(LogicalExpression left, LogicalExpression right) : LogicalExpression
     {
-        public override bool Holds(JsonElement root, JsonElement current) => left.Holds(root, current) || right.Holds(root, current);
+        public override bool Holds(JsonPathRoot root, JsonElement current) => left.Holds(root, current) || right.Holds(root, current);
     }
 
     public sealed class And(LogicalExpression left, LogicalExpression right) : LogicalExpression
     {
-        public override bool Holds(JsonElement root, JsonElement current) => left.Holds(root, current) && right.Holds(root, current);
+        public override bool Holds(JsonPathRoot root, JsonElement current) => left.Holds(root, current) && right.Holds(root, current);
     }
 
     public sealed class Not(LogicalExpression inner) : LogicalExpression
     {
-        public override bool Holds(JsonElement root, JsonElement current) => !inner.Holds(root, current);
+        public override bool Holds(JsonPathRoot root, JsonElement current) => !inner.Holds(root, current);
     }
 
     /// <summary>The query selects something.</summary>
     public sealed class Exists(JsonPathQuery query) : LogicalExpression
     {
-        public override bool Holds(JsonElement root, JsonElement current) => query.Evaluate(root, current).Count > 0;
+        public override bool Holds(JsonPathRoot root, JsonElement current) =>
+            query.IsSingular ? query.EvaluateOne(root, current).ValueKind != JsonValueKind.Undefined : query.Evaluate(root, current).Count > 0;
     }
 
     /// <summary><c>match()</c> and <c>search()</c>.</summary>
@@ -34,7 +35,7 @@ internal abstract class LogicalExpression
     {
         private readonly RegularExpressions _patterns = new(whole);
 
-        public override bool Holds(JsonElement root, JsonElement current)
+        public override bool Holds(JsonPathRoot root, JsonElement current)
         {
             var subject = text.Evaluate(root, current);
             var regex = pattern.Evaluate(root, current);
@@ -51,7 +52,7 @@ internal abstract class LogicalExpression
 
         public ValueExpression Right => right;
 
-        public override bool Holds(JsonElement root, JsonElement current)
+        public override bool Holds(JsonPathRoot root, JsonElement current)
         {
             var a = left.Evaluate(root, current);
             var b = right.Evaluate(root, current);

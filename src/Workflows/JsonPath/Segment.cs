@@ -11,7 +11,7 @@ internal sealed class Segment(bool descendant, IReadOnlyList<Selector> selectors
 
     public bool IsSingular => !descendant && selectors.Count == 1 && selectors[0].IsSingular;
 
-    public void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into)
+    public void Select(JsonPathRoot root, JsonPathNode node, List<JsonPathNode> into)
     {
         foreach (var selector in selectors)
             selector.Select(root, node, into);

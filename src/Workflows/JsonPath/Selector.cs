@@ -8,7 +8,10 @@ internal abstract class Selector
 {
     public virtual bool IsSingular => false;
 
-    public abstract void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into);
+    /// <summary>The one node that a singular selector selects; null when there is none.</summary>
+    public virtual JsonPathNode? One(JsonPathNode node) => null;
+
+    public abstract void Select(JsonPathRoot root, JsonPathNode node, List<JsonPathNode> into);
 
     public sealed class Name(string name) : Selector
     {
@@ -16,37 +19,53 @@ internal abstract class Selector
 
         public override bool IsSingular => true;
 
-        public override void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into)
+        public override JsonPathNode? One(JsonPathNode node) =>
+            Of(node.Value) is { ValueKind: not JsonValueKind.Undefined } member ? node.Child(name, member) : null;
+
+        public override void Select(JsonPathRoot root, JsonPathNode node, List<JsonPathNode> into)
         {
-            if (node.Value.ValueKind == JsonValueKind.Object && node.Value.TryGetProperty(name, out var member))
-                into.Add(node.Child(name, member));
+            if (One(node) is { } one)
+                into.Add(one);
         }
+
+        public JsonElement Of(JsonElement value) =>
+            value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : default;
     }
 
     public sealed class Wildcard : Selector
     {
-        public override void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into) => into.AddRange(Segment.Children(node));
+        public override void Select(JsonPathRoot root, JsonPathNode node, List<JsonPathNode> into) => into.AddRange(Segment.Children(node));
     }
 
     public sealed class Index(long index) : Selector
     {
         public override bool IsSingular => true;
 
-        public override void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into)
+        public override JsonPathNode? One(JsonPathNode node) =>
+            At(node.Value) is { } at ? node.Child(at.ToString(CultureInfo.InvariantCulture), node.Value[at]) : null;
+
+        public override void Select(JsonPathRoot root, JsonPathNode node, List<JsonPathNode> into)
         {
-            if (node.Value.ValueKind != JsonValueKind.Array)
-                return;
-            var length = node.Value.GetArrayLength();
+            if (One(node) is { } one)
+                into.Add(one);
+        }
+
+        public JsonElement Of(JsonElement value) => At(value) is { } at ? value[at] : default;
+
+        private int? At(JsonElement value)
+        {
+            if (value.ValueKind != JsonValueKind.Array)
+                return null;
+            var length = value.GetArrayLength();
             var at = index < 0 ? length + index : index;
-            if (at >= 0 && at < length)
-                into.Add(node.Child(at.ToString(CultureInfo.InvariantCulture), node.Value[(int)at]));
+            return at >= 0 && at < length ? (int)at : null;
         }
     }
 
     /// <summary>RFC 9535 section 2.3.4.2.2.</summary>
     public sealed class Slice(long? start, long? end, long step) : Selector
     {
-        public override void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into)
+        public override void Select(JsonPathRoot root, JsonPathNode node, List<JsonPathNode> into)
         {
             if (node.Value.ValueKind != JsonValueKind.Array || step == 0)
                 return;
@@ -74,12 +93,25 @@ internal abstract class Selector
     {
         public LogicalExpression Condition => condition;
 
-        public override void Select(JsonElement root, JsonPathNode node, List<JsonPathNode> into)
+        public override void Select(JsonPathRoot root, JsonPathNode node, List<JsonPathNode> into)
         {
-            foreach (var child in Segment.Children(node))
+            if (node.Value.ValueKind == JsonValueKind.Array)
             {
-                if (condition.Holds(root, child.Value))
-                    into.Add(child);
+                var at = 0;
+                foreach (var item in node.Value.EnumerateArray())
+                {
+                    if (condition.Holds(root, item))
+                        into.Add(node.Child(at.ToString(CultureInfo.InvariantCulture), item));
+                    at++;
+                }
+            }
+            else if (node.Value.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in node.Value.EnumerateObject())
+                {
+                    if (condition.Holds(root, member.Value))
+                        into.Add(node.Child(member.Name, member.Value));
+                }
             }
         }
     }

@@ -12,6 +12,8 @@ internal static class BodyRenderer
     /// <exception cref="MissingValueException">A value is missing or cannot be serialised so.</exception>
     public static (string? ContentType, ReadOnlyMemory<byte> Body) Render(PlannedBody body, ExpressionScope scope)
     {
+        if (body is { Type.IsJson: true, IsText: false, Replacements.Count: 0 })
+            return Json(body, scope);
         var payload = body.Payload.Evaluate(scope);
         if (payload.ValueKind == JsonValueKind.Undefined)
             return (null, default);
@@ -28,6 +30,13 @@ internal static class BodyRenderer
         if (body.Type.IsText)
             return (body.ContentType, Encoding.UTF8.GetBytes(JsonText.Of(payload)));
         return (body.ContentType, Binary(payload, body.Type));
+    }
+
+    /// <summary>Written once, from the template into the bytes that are sent.</summary>
+    private static (string? ContentType, ReadOnlyMemory<byte> Body) Json(PlannedBody body, ExpressionScope scope)
+    {
+        var utf8 = JsonText.Utf8((body.Payload, scope), static (writer, given) => given.Payload.Write(writer, given.scope, null));
+        return utf8.Length == 0 ? (null, default) : (body.ContentType, utf8);
     }
 
     private static JsonElement Parsed(string text) =>

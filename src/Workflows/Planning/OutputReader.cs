@@ -8,13 +8,15 @@ namespace Signalbox.Workflows.Planning;
 internal static class OutputReader
 {
     /// <summary>What is there. An output that the response does not have is left out; whoever needs it says so then.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> Read(IReadOnlyList<PlannedOutput> outputs, ExpressionScope scope)
+    public static OutputValues Read(IReadOnlyList<PlannedOutput> outputs, ExpressionScope scope)
     {
-        var values = new Dictionary<string, JsonElement>(outputs.Count, StringComparer.Ordinal);
-        foreach (var output in outputs)
+        if (outputs.Count == 0)
+            return OutputValues.None;
+        var values = new OutputValues(outputs.Count);
+        for (var i = 0; i < outputs.Count; i++)
         {
-            if (TryEvaluate(output, scope, out _) is { ValueKind: not JsonValueKind.Undefined } value)
-                values[output.Name] = value;
+            if (TryEvaluate(outputs[i], scope, out _) is { ValueKind: not JsonValueKind.Undefined } value)
+                values.Add(outputs[i].Name, value);
         }
         return values;
     }
@@ -28,25 +30,26 @@ internal static class OutputReader
     {
         var scope = frame.Scope;
         if (frame.Plan.Outputs is { } outputs)
-            return Named(outputs, scope);
+            return Named(outputs, frame);
         if (frame.Transferred.ValueKind == JsonValueKind.Object)
-            return JsonObject.Create(frame.Transferred)!;
+            return JsonObject.Create(frame.Transferred.Clone())!;
         var last = frame.Last < 0 ? null : frame.Plan.Steps[frame.Last];
         if (last is { Call: not null, Outputs.Count: 0 })
-            return new JsonObject(scope.AllCalled().Select(o => KeyValuePair.Create(o.Key, Node(o.Value))));
+            return JsonObject.Create(scope.Called.Clone())!;
         if (last is { Outputs.Count: > 0 })
-            return Named(last.Outputs, scope);
+            return Named(last.Outputs, frame);
         var body = scope.Exchange?.ResponseBody ?? default;
         return body.ValueKind switch
         {
             JsonValueKind.Undefined => new JsonObject { ["statusCode"] = scope.Exchange?.Response?.StatusCode },
-            JsonValueKind.Object => JsonObject.Create(body)!,
+            JsonValueKind.Object => JsonObject.Create(body.Clone())!,
             _ => new JsonObject { ["result"] = Node(body) },
         };
     }
 
-    private static JsonObject Named(IReadOnlyList<PlannedOutput> outputs, ExpressionScope scope)
+    private static JsonObject Named(IReadOnlyList<PlannedOutput> outputs, RunFrame frame)
     {
+        var scope = frame.Scope;
         var result = new JsonObject();
         string? missing = null;
         foreach (var output in outputs)
@@ -59,7 +62,8 @@ internal static class OutputReader
                     throw new MissingValueException($"The output '{output.Name}', which the tool promises, has no value. {why}");
                 continue;
             }
-            scope.SetOutput(output.Name, value);
+            if (frame.Plan.OutputsAreUsed)
+                scope.SetOutput(output.Name, value);
             result[output.Name] = Node(value);
         }
         if (result.Count == 0 && missing is not null)
@@ -81,5 +85,15 @@ internal static class OutputReader
         }
     }
 
-    private static JsonNode? Node(JsonElement value) => JsonNode.Parse(value.GetRawText());
+    /// <summary>A copy: the value may be gone with the run.</summary>
+    private static JsonNode? Node(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => JsonValue.Create(value.GetString()),
+        JsonValueKind.True => JsonValue.Create(true),
+        JsonValueKind.False => JsonValue.Create(false),
+        JsonValueKind.Object => JsonObject.Create(value.Clone()),
+        JsonValueKind.Array => JsonArray.Create(value.Clone()),
+        JsonValueKind.Number => JsonValue.Create(value.Clone()),
+        _ => null,
+    };
 }

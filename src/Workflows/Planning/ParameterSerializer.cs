@@ -9,6 +9,8 @@ internal static class ParameterSerializer
     /// <summary>For path (<c>simple</c>, <c>label</c>, <c>matrix</c>) and header (<c>simple</c>).</summary>
     public static string Inline(PlannedParameter parameter, JsonElement value, Func<string, string> escape)
     {
+        if (parameter.Style == "simple" && value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
+            return escape(JsonText.Of(value));
         var name = escape(parameter.Name);
         var (prefix, separator) = parameter.Style switch { "label" => (".", "."), "matrix" => (";", ";"), _ => ("", ",") };
         var items = Items(value, escape);

@@ -10,13 +10,14 @@ internal static class RequestRenderer
     public static Exchange Render(PlannedStep step, RunFrame frame)
     {
         var scope = frame.Scope;
-        var values = new RequestValues();
+        var values = frame.Plan.ReadsRequests ? new RequestValues(step.Parameters.Count) : null;
         var path = step.Path;
-        var query = new List<string>();
-        var cookies = new List<string>();
-        var headers = new List<KeyValuePair<string, string>>();
-        foreach (var parameter in step.Parameters)
+        string? query = null;
+        string? cookies = null;
+        List<KeyValuePair<string, string>>? headers = null;
+        for (var i = 0; i < step.Parameters.Count; i++)
         {
+            var parameter = step.Parameters[i];
             var value = parameter.Value.Evaluate(scope);
             var absent = value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
             switch (parameter.In)
@@ -24,31 +25,30 @@ internal static class RequestRenderer
                 case "path" when absent:
                     throw new MissingValueException($"The path parameter '{parameter.Name}' has no value{Why(parameter)}.");
                 case "path":
-                    values.SetPath(parameter.Name, value);
-                    path = path.Replace($"{{{parameter.Name}}}", PathText(parameter, value), StringComparison.Ordinal);
+                    values?.SetPath(parameter.Name, value);
+                    path = path.Replace(parameter.Placeholder, PathText(parameter, value), StringComparison.Ordinal);
                     break;
                 case var _ when absent:
                     break;
                 case "query":
-                    values.SetQuery(parameter.Name, value);
-                    query.AddRange(ParameterSerializer
-                        .Pairs(parameter, value, UrlText.QueryName, parameter.AllowReserved ? UrlText.ReservedQueryValue : Uri.EscapeDataString)
-                        .Select(p => $"{p.Key}={p.Value}"));
+                    values?.SetQuery(parameter.Name, value);
+                    query = Query(query, parameter, value);
                     break;
                 case "querystring":
-                    query.Add(UrlText.WholeQuery(JsonText.Of(value)));
+                    query = UrlText.WholeQuery(JsonText.Of(value));
                     break;
                 case "header":
-                    headers.Add(new(parameter.Name, UrlText.HeaderValue(parameter.Name, ParameterSerializer.Inline(parameter, value, v => v))));
+                    (headers ??= []).Add(new(parameter.Name, UrlText.HeaderValue(parameter.Name, ParameterSerializer.Inline(parameter, value, v => v))));
                     break;
                 case "cookie":
-                    cookies.AddRange(ParameterSerializer.Pairs(parameter, value, Uri.EscapeDataString, Uri.EscapeDataString).Select(p => $"{p.Key}={p.Value}"));
+                    foreach (var (name, text) in ParameterSerializer.Pairs(parameter, value, Uri.EscapeDataString, Uri.EscapeDataString))
+                        cookies = Joined(cookies, ';', name, text);
                     break;
             }
         }
         UrlText.RequireNoDotSegment(path);
-        if (cookies.Count > 0)
-            headers.Add(new("Cookie", string.Join("; ", cookies)));
+        if (cookies is not null)
+            (headers ??= []).Add(new("Cookie", cookies));
         var (contentType, body) = step.Body is null ? (null, default) : BodyRenderer.Render(step.Body, scope);
         return new(
             new UpstreamRequest
@@ -58,8 +58,8 @@ internal static class RequestRenderer
                 Plan = frame.Plan,
                 Inputs = frame.Arguments,
                 Method = step.Method,
-                PathAndQuery = query.Count == 0 ? path : $"{path}?{string.Join('&', query.Where(q => q.Length > 0))}",
-                Headers = headers,
+                PathAndQuery = query is null ? path : $"{path}?{query}",
+                Headers = headers ?? (IReadOnlyList<KeyValuePair<string, string>>)[],
                 ContentType = contentType,
                 Body = body,
                 Timeout = step.Timeout,
@@ -68,10 +68,28 @@ internal static class RequestRenderer
             values);
     }
 
-    private static string PathText(PlannedParameter parameter, JsonElement value) => ParameterSerializer.Inline(
-        parameter,
-        value,
-        text => parameter.AllowReserved ? UrlText.PathValues(parameter.Name, text) : UrlText.PathValue(parameter.Name, text));
+    private static string? Query(string? query, PlannedParameter parameter, JsonElement value)
+    {
+        Func<string, string> escape = parameter.AllowReserved ? UrlText.ReservedQueryValue : Uri.EscapeDataString;
+        if (value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
+            return Joined(query, '&', UrlText.QueryName(parameter.Name), escape(JsonText.Of(value)));
+        foreach (var (name, text) in ParameterSerializer.Pairs(parameter, value, UrlText.QueryName, escape))
+            query = Joined(query, '&', name, text);
+        return query;
+    }
+
+    private static string PathText(PlannedParameter parameter, JsonElement value)
+    {
+        if (parameter is { Style: "simple", AllowReserved: false } && value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
+            return UrlText.PathValue(parameter.Name, JsonText.Of(value));
+        return ParameterSerializer.Inline(
+            parameter,
+            value,
+            text => parameter.AllowReserved ? UrlText.PathValues(parameter.Name, text) : UrlText.PathValue(parameter.Name, text));
+    }
+
+    private static string Joined(string? before, char separator, string name, string text) =>
+        before is null ? $"{name}={text}" : separator == ';' ? $"{before}; {name}={text}" : $"{before}&{name}={text}";
 
     private static string Why(PlannedParameter parameter) =>
         parameter.Value is ExpressionTemplate { Expression: var expression } ? $": {expression.WhyMissing}" : "";

@@ -5,8 +5,14 @@ namespace Signalbox.Workflows.Planning;
 
 /// <summary>One workflow that is being run: the outermost, or one that it calls.</summary>
 internal sealed class RunFrame(
-    WorkflowPlan plan, JsonElement arguments, string path, FramePurpose purpose, IReadOnlyDictionary<string, FinishedWorkflow> finished)
+    RunFrame? caller, WorkflowPlan plan, JsonElement arguments, string path, FramePurpose purpose, FinishedWorkflows finished)
 {
+    private readonly bool[] _succeeded = new bool[plan.Steps.Count];
+    private Stack<int>? _detours;
+
+    /// <summary>Null for the outermost.</summary>
+    public RunFrame? Caller { get; } = caller;
+
     public WorkflowPlan Plan { get; } = plan;
 
     /// <summary>What it was given.</summary>
@@ -14,15 +20,10 @@ internal sealed class RunFrame(
 
     public FramePurpose Purpose { get; } = purpose;
 
-    public ExpressionScope Scope { get; } = new(arguments, plan.Defaults, finished);
-
-    public HashSet<int> Succeeded { get; } = [];
+    public ExpressionScope Scope { get; } = new(arguments, plan.Defaults, plan.Steps.Count, finished);
 
     /// <summary>Retries done, by action; made when the first is.</summary>
     public Dictionary<PlannedAction, int>? Retries { get; set; }
-
-    /// <summary>Positions to come back to after a step that a retry has run first.</summary>
-    public Stack<int> Detours { get; } = new();
 
     /// <summary>How many of the plan's prerequisites have been seen to.</summary>
     public int Prerequisites { get; set; }
@@ -31,7 +32,7 @@ internal sealed class RunFrame(
     public int Position { get; set; }
 
     /// <summary>Index of the step that succeeded last; -1 before the first.</summary>
-    public int Last { get; set; } = -1;
+    public int Last { get; private set; } = -1;
 
     /// <summary>The result of the workflow that this one has gone to for good; Undefined when it has not.</summary>
     public JsonElement Transferred { get; set; }
@@ -39,6 +40,28 @@ internal sealed class RunFrame(
     public bool IsAtEnd => Position >= Plan.Order.Count;
 
     public PlannedStep Current => Plan.Steps[Plan.Order[Position]];
+
+    public bool HasSucceeded(int stepIndex) => _succeeded[stepIndex];
+
+    public void SetSucceeded(int stepIndex) => _succeeded[Last = stepIndex] = true;
+
+    /// <summary>Goes to a step from which the run comes back here.</summary>
+    public void Detour(int stepIndex)
+    {
+        (_detours ??= new()).Push(Position);
+        GoTo(stepIndex);
+    }
+
+    /// <summary>False when this is no detour.</summary>
+    public bool ComeBack()
+    {
+        if (_detours is null || !_detours.TryPop(out var back))
+            return false;
+        Position = back;
+        return true;
+    }
+
+    public void ForgetDetours() => _detours?.Clear();
 
     public void GoToEnd() => Position = Plan.Order.Count;
 

@@ -11,8 +11,9 @@ internal static class StepJudge
     {
         var step = frame.Current;
         var answer = exchange?.Response is { } response && step.Call is null ? $" for the answer {response.StatusCode}" : "";
-        foreach (var criterion in step.SuccessCriteria)
+        for (var i = 0; i < step.SuccessCriteria.Count; i++)
         {
+            var criterion = step.SuccessCriteria[i];
             if (criterion.Holds(frame.Scope))
                 continue;
             if (criterion.WhyNot(frame.Scope) is { } shortfall)
@@ -31,24 +32,31 @@ internal static class StepJudge
         step.Method == "DELETE" && response is { AfterLostAnswer: true, StatusCode: 404 or 410 };
 
     /// <summary>A step that calls a workflow and names no outputs has all of that workflow's.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> Outputs(PlannedStep step, ExpressionScope scope) =>
-        step is { Call: not null, Outputs.Count: 0 } ? scope.AllCalled() : OutputReader.Read(step.Outputs, scope);
+    public static OutputValues Outputs(PlannedStep step, ExpressionScope scope)
+    {
+        if (step is not { Call: not null, Outputs.Count: 0 } || scope.Called.ValueKind != JsonValueKind.Object)
+            return OutputReader.Read(step.Outputs, scope);
+        var all = new OutputValues(scope.Called.GetPropertyCount());
+        foreach (var output in scope.Called.EnumerateObject())
+            all.Add(output.Name, output.Value);
+        return all;
+    }
 
     public static PlannedAction? FirstThatApplies(IReadOnlyList<PlannedAction> actions, ExpressionScope scope)
     {
-        foreach (var action in actions)
+        for (var i = 0; i < actions.Count; i++)
         {
-            if (Applies(action, scope))
-                return action;
+            if (Applies(actions[i], scope))
+                return actions[i];
         }
         return null;
     }
 
     public static bool Applies(PlannedAction action, ExpressionScope scope)
     {
-        foreach (var criterion in action.Criteria)
+        for (var i = 0; i < action.Criteria.Count; i++)
         {
-            if (!criterion.Holds(scope))
+            if (!action.Criteria[i].Holds(scope))
                 return false;
         }
         return true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Signalbox.Workflows.Expressions;
 
@@ -6,6 +7,10 @@ namespace Signalbox.Workflows.Planning;
 /// <summary>Escaping and checking of what is put into a request line or header.</summary>
 internal static class UrlText
 {
+    /// <summary>RFC 3986 section 2.3.</summary>
+    private static readonly SearchValues<char> Unreserved =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+
     private const string ReservedInName = "$@:!*'(),;";
     private const string ReservedInQueryValue = "$@:!*'(),;/?=";
 
@@ -24,7 +29,7 @@ internal static class UrlText
     {
         if (value.Length == 0)
             throw new MissingValueException($"The path parameter '{name}' is empty; the request would go to another path.");
-        if (value.AsSpan().IndexOfAny('/', '\\') >= 0 || value.Any(char.IsControl))
+        if (value.AsSpan().IndexOfAny('/', '\\') >= 0 || HasControl(value))
             throw new MissingValueException($"The path parameter '{name}' holds a slash, backslash or control character; the request would go to another path.");
         return Uri.EscapeDataString(value);
     }
@@ -41,17 +46,41 @@ internal static class UrlText
             throw new MissingValueException("A path parameter makes a segment '.' or '..'; the request would go to another path.");
     }
 
-    public static bool HasDotSegment(string path) =>
-        path.Split('/').Any(s => s.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
+    public static bool HasDotSegment(string path)
+    {
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            var segment = path.AsSpan(range);
+            if (segment is "." or ".." || (segment.Length <= 6 && segment.Contains('%') && Unescaped(segment) is "." or ".."))
+                return true;
+        }
+        return false;
+
+        static string Unescaped(ReadOnlySpan<char> segment) => segment.ToString().Replace("%2e", ".", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <exception cref="MissingValueException">It cannot stand in a header field.</exception>
     public static string HeaderValue(string name, string value) =>
-        value.All(c => c is (>= ' ' and <= '~') or '\t')
+        !value.AsSpan().ContainsAnyExceptInRange('\t', '~') && !HasControlButTab(value)
             ? value.Trim()
             : throw new MissingValueException($"The header '{name}' would hold a line break, a control character or a character beyond ASCII.");
 
+    private static bool HasControl(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+                return true;
+        }
+        return false;
+    }
+
+    private static bool HasControlButTab(string text) => text.AsSpan().IndexOfAnyInRange('\n', '\u001f') >= 0;
+
     private static string Escape(string text, string kept)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Unreserved))
+            return text;
         var result = new StringBuilder(text.Length + 16);
         var run = 0;
         for (var i = 0; i <= text.Length; i++)

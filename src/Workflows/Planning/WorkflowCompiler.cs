@@ -1,3 +1,5 @@
+using Signalbox.Workflows.Approval;
+using Signalbox.Workflows.Expressions;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Workflows.Planning;
@@ -26,6 +28,8 @@ public static class WorkflowCompiler
                 Defaults = InputsSchema.Defaults(spec.Inputs),
                 Prerequisites = prerequisites,
                 Outputs = outputs,
+                ReadsRequests = SpecJson.ToUtf8(spec).AsSpan().IndexOf("$request."u8) >= 0,
+                OutputsAreUsed = outputs?.Any(o => o.Value.Expressions.Any(e => e.Source == ExpressionSource.Output)) == true,
                 ArgumentsSchema = inputs,
             },
             []);

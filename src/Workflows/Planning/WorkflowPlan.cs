@@ -36,6 +36,8 @@ public sealed class WorkflowPlan
         Order = Order,
         Defaults = Defaults,
         Outputs = Outputs,
+        OutputsAreUsed = OutputsAreUsed,
+        ReadsRequests = ReadsRequests,
         Prerequisites = Prerequisites,
         Callees = callees,
     };
@@ -71,4 +73,10 @@ public sealed class WorkflowPlan
 
     /// <summary>Null when the spec has none; else in an order in which each output finds those it refers to.</summary>
     internal IReadOnlyList<PlannedOutput>? Outputs { get; init; }
+
+    /// <summary>Some output of the workflow refers to another.</summary>
+    internal bool OutputsAreUsed { get; init; }
+
+    /// <summary>Some expression reads a request, so what its parameters were is kept.</summary>
+    internal bool ReadsRequests { get; init; }
 }

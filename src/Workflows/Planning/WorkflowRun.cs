@@ -7,32 +7,30 @@ namespace Signalbox.Workflows.Planning;
 /// <remarks>
 /// The same plan, arguments and responses give the same requests in the same order. A request that is not repeatable and whose outcome
 /// is unknown is never sent again, whatever the actions say. Arguments are taken as they are: validate them against the schema before.
-/// A plan that calls others must be linked to them (<see cref="WorkflowPlan.LinkedTo"/>).
+/// A plan that calls others must be linked to them (<see cref="WorkflowPlan.LinkedTo"/>). Disposing gives pooled memory back; what the run
+/// has returned stays valid, the run does not. A run that is not disposed only costs more.
 /// </remarks>
-public sealed class WorkflowRun
+public sealed class WorkflowRun : IDisposable
 {
     /// <summary>Steps in one run at the most, those of called workflows included, so that a circle of goto ends.</summary>
     private const int StepBudget = 1000;
 
-    private readonly List<StepRecord> _trace = [];
-    private readonly RunReport _report;
-    private readonly List<RunFrame> _frames = [];
-    private readonly Dictionary<string, FinishedWorkflow> _finished = new(StringComparer.Ordinal);
+    private readonly List<StepRecord> _trace;
+    private readonly FinishedWorkflows _finished = new();
 
     /// <summary>Paths of the steps whose request may have taken effect; a workflow that is called again finds them there.</summary>
-    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private HashSet<string>? _unknown;
 
+    private Exchange? _exchange;
+    private RunFrame _frame;
     private RunAction? _pending;
     private RunAction.Wait? _wait;
     private int _steps;
 
     /// <param name="plan">What to run.</param>
     /// <param name="arguments">A JSON object; Undefined for none.</param>
-    public WorkflowRun(WorkflowPlan plan, JsonElement arguments)
-    {
-        _report = new RunReport(_trace);
-        _frames.Add(new(plan, arguments, "", FramePurpose.Run, _finished));
-    }
+    public WorkflowRun(WorkflowPlan plan, JsonElement arguments) =>
+        (_trace, _frame) = (new(plan.Steps.Count), new(null, plan, arguments, "", FramePurpose.Run, _finished));
 
     /// <summary>Finished executions of steps that sent a request, oldest first.</summary>
     public IReadOnlyList<StepRecord> Trace => _trace;
@@ -46,7 +44,7 @@ public sealed class WorkflowRun
             return wait;
         }
         while (_pending is null)
-            Advance(Frame);
+            Advance(_frame);
         return _pending;
     }
 
@@ -71,14 +69,20 @@ public sealed class WorkflowRun
         Fail(frame, new(frame.Scope.Exchange, failure.Message, failure));
     }
 
-    private RunFrame Frame => _frames[^1];
+    public void Dispose()
+    {
+        for (; _exchange is not null; _exchange = _exchange.Before)
+            _exchange.Dispose();
+    }
+
+    private RunReport Report => new(_trace);
 
     private RunFrame Answered()
     {
         if (_pending is not RunAction.Send)
             throw new InvalidOperationException("No request waits for an answer: call Next first.");
         _pending = null;
-        return Frame;
+        return _frame;
     }
 
     /// <summary>One move: sees to a prerequisite, begins the next step, or ends the workflow.</summary>
@@ -87,7 +91,7 @@ public sealed class WorkflowRun
         if (frame.Prerequisites < frame.Plan.Prerequisites.Count)
         {
             var prerequisite = frame.Plan.Prerequisites[frame.Prerequisites];
-            if (_finished.ContainsKey(prerequisite.WorkflowId))
+            if (_finished.Find(prerequisite.WorkflowId) is not null)
                 frame.Prerequisites++;
             else
                 Enter(frame, prerequisite, FramePurpose.Prerequisite, $"dependsOn {prerequisite.WorkflowId}");
@@ -104,29 +108,29 @@ public sealed class WorkflowRun
 
     private void Begin(RunFrame frame, PlannedStep step)
     {
-        var path = frame.PathOf(step);
         if (++_steps > StepBudget)
-            Stop(frame, _report.Stopped(path, null, $"the workflow went through {StepBudget} steps without coming to an end"));
-        else if (_unknown.Contains(path) && !step.Repeatable)
-            Stop(frame, _report.Stopped(path, null, "its earlier request may have taken effect, so it is not sent again", outcomeUnknown: true));
+            Stop(frame, Report.Stopped(frame.PathOf(step), null, $"the workflow went through {StepBudget} steps without coming to an end"));
+        else if (_unknown is not null && !step.Repeatable && _unknown.Contains(frame.PathOf(step)))
+            Stop(frame, Report.Stopped(frame.PathOf(step), null, "its earlier request may have taken effect, so it is not sent again", outcomeUnknown: true));
         else if (MissingDependency(frame, step) is { } missing)
-            Stop(frame, _report.Stopped(path, null, $"it depends on step '{missing}', which has not succeeded"));
+            Stop(frame, Report.Stopped(frame.PathOf(step), null, $"it depends on step '{missing}', which has not succeeded"));
         else if (step.Call is { } call)
-            Enter(frame, call, FramePurpose.Step, path);
+            Enter(frame, call, FramePurpose.Step, frame.PathOf(step));
         else
             Send(frame, step);
     }
 
     private string? MissingDependency(RunFrame frame, PlannedStep step)
     {
-        foreach (var own in step.DependsOn)
+        for (var i = 0; i < step.DependsOn.Count; i++)
         {
-            if (!frame.Succeeded.Contains(own))
-                return frame.Plan.Steps[own].StepId;
+            if (!frame.HasSucceeded(step.DependsOn[i]))
+                return frame.Plan.Steps[step.DependsOn[i]].StepId;
         }
-        foreach (var other in step.DependsOnOthers)
+        for (var i = 0; i < step.DependsOnOthers.Count; i++)
         {
-            if (_finished.GetValueOrDefault(other.WorkflowId)?.Scope.HasSucceeded(other.StepId) != true)
+            var other = step.DependsOnOthers[i];
+            if (_finished.Find(other.WorkflowId)?.Scope.HasSucceeded(other.StepId) != true)
                 return $"{other.WorkflowId} > {other.StepId}";
         }
         return null;
@@ -138,7 +142,8 @@ public sealed class WorkflowRun
         try
         {
             var exchange = RequestRenderer.Render(step, frame);
-            frame.Scope.Exchange = exchange;
+            exchange.Before = _exchange;
+            frame.Scope.Exchange = _exchange = exchange;
             _pending = new RunAction.Send(exchange.Request);
         }
         catch (MissingValueException e)
@@ -155,7 +160,7 @@ public sealed class WorkflowRun
             if (!frame.Plan.Callees.TryGetValue(call.WorkflowId, out var plan))
                 throw new MissingValueException($"The workflow '{call.WorkflowId}' is not there: no live workflow of this namespace has that workflowId.");
             var arguments = CallArguments.Of(call, plan, frame.Scope);
-            _frames.Add(new(plan, arguments, path, purpose, _finished));
+            _frame = new(frame, plan, arguments, path, purpose, _finished);
         }
         catch (MissingValueException e)
         {
@@ -163,7 +168,7 @@ public sealed class WorkflowRun
             if (purpose == FramePurpose.Step)
                 Fail(frame, new(null, e.Message));
             else
-                Stop(frame, _report.Stopped(path, null, e.Message));
+                Stop(frame, Report.Stopped(path, null, e.Message));
         }
     }
 
@@ -172,15 +177,11 @@ public sealed class WorkflowRun
         var step = frame.Current;
         if (step.Call is null)
             Record(frame, step, StepOutcome.Succeeded);
-        frame.Succeeded.Add(step.Index);
-        frame.Last = step.Index;
+        frame.SetSucceeded(step.Index);
         frame.Scope.SetStepOutputs(step.StepId, StepJudge.Outputs(step, frame.Scope));
         frame.ForgetRetries(step);
-        if (frame.Detours.TryPop(out var back))
-        {
-            frame.Position = back;
+        if (frame.ComeBack())
             return;
-        }
         var action = StepJudge.FirstThatApplies(step.OnSuccess, frame.Scope);
         if (action is null)
             frame.Position++;
@@ -203,7 +204,7 @@ public sealed class WorkflowRun
         var step = frame.Current;
         var path = frame.PathOf(step);
         if (fault.OutcomeUnknown)
-            _unknown.Add(path);
+            (_unknown ??= new(StringComparer.Ordinal)).Add(path);
         if (step.Call is null && fault.Exchange is not null)
             Record(frame, step, fault.OutcomeUnknown ? StepOutcome.Unknown : StepOutcome.Failed);
         if (fault.Failure?.Kind != UpstreamFailureKind.Cancelled && fault.OfCalled?.IsCancelled != true)
@@ -214,7 +215,7 @@ public sealed class WorkflowRun
                     break;
                 if (action.Type == "goto")
                 {
-                    frame.Detours.Clear();
+                    frame.ForgetDetours();
                     frame.ForgetRetries(step);
                     GoTo(frame, step, action);
                     return;
@@ -223,7 +224,7 @@ public sealed class WorkflowRun
                     return;
             }
         }
-        Stop(frame, fault.OfCalled ?? _report.Stopped(path, fault, fault.Reason, fault.OutcomeUnknown));
+        Stop(frame, fault.OfCalled ?? Report.Stopped(path, fault, fault.Reason, fault.OutcomeUnknown));
     }
 
     /// <summary>False when the retries are used up, or when sending again could do something twice.</summary>
@@ -239,8 +240,7 @@ public sealed class WorkflowRun
             _wait = new(delay, frame.PathOf(step));
         if (action.Step is { } detour)
         {
-            frame.Detours.Push(frame.Position);
-            frame.GoTo(detour);
+            frame.Detour(detour);
         }
         else if (action.Call is { } call)
         {
@@ -255,7 +255,7 @@ public sealed class WorkflowRun
         _trace.Add(new(exchange.Request.StepId, exchange.Request.RequestLine, exchange.Response?.StatusCode, outcome)
         {
             IsSafe = step.IsSafe,
-            CalledDigest = _frames.Count > 1 ? frame.Plan.SpecDigest : null,
+            CalledDigest = frame.Caller is null ? null : frame.Plan.SpecDigest,
         });
     }
 
@@ -263,23 +263,22 @@ public sealed class WorkflowRun
     {
         try
         {
-            if (_frames.Count == 1)
+            if (frame.Caller is null)
                 _pending = new RunAction.Succeeded(OutputReader.Result(frame));
             else
-                Return(frame, JsonElement.Parse(OutputReader.Result(frame).ToJsonString()));
+                Return(frame, frame.Caller, JsonElement.Parse(OutputReader.Result(frame).ToJsonString()));
         }
         catch (MissingValueException e)
         {
-            Stop(frame, _report.NoResult(frame.LastPath, frame.Scope.Exchange, e.Message));
+            Stop(frame, Report.NoResult(frame.LastPath, frame.Scope.Exchange, e.Message));
         }
     }
 
     /// <summary>A called workflow has come to its end.</summary>
-    private void Return(RunFrame frame, JsonElement outputs)
+    private void Return(RunFrame frame, RunFrame caller, JsonElement outputs)
     {
-        _frames.RemoveAt(_frames.Count - 1);
-        _finished[frame.Plan.Spec.WorkflowId] = new(frame.Scope, outputs);
-        var caller = Frame;
+        _frame = caller;
+        _finished.Set(frame.Plan.Spec.WorkflowId, new(frame.Scope, outputs));
         switch (frame.Purpose)
         {
             case FramePurpose.Step:
@@ -304,14 +303,13 @@ public sealed class WorkflowRun
     /// <summary>The workflow has failed: that is the end of the run, or the failure of the step that called it.</summary>
     private void Stop(RunFrame frame, RunFailure failure)
     {
-        if (_frames.Count == 1)
+        if (frame.Caller is not { } caller)
         {
             _pending = new RunAction.Stopped(failure);
             return;
         }
         _wait = null;
-        _frames.RemoveAt(_frames.Count - 1);
-        var caller = Frame;
+        _frame = caller;
         if (frame.Purpose == FramePurpose.Step)
         {
             caller.Scope.Exchange = frame.Scope.Exchange;

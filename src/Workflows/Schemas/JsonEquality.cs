@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Signalbox.Workflows.Schemas;
@@ -16,12 +17,20 @@ internal static class JsonEquality
         return a.ValueKind switch
         {
             JsonValueKind.Number => CompareNumbers(a, b) == 0,
-            JsonValueKind.String => a.GetString() == b.GetString(),
+            JsonValueKind.String => SameText(a, b),
             JsonValueKind.Array => a.GetArrayLength() == b.GetArrayLength() && a.EnumerateArray().Zip(b.EnumerateArray()).All(p => AreEqual(p.First, p.Second)),
             JsonValueKind.Object => a.GetPropertyCount() == b.GetPropertyCount()
                 && a.EnumerateObject().All(m => b.TryGetProperty(m.Name, out var other) && AreEqual(m.Value, other)),
             _ => true,
         };
+    }
+
+    /// <summary>Equal bytes are equal text, and unequal bytes without escapes are not.</summary>
+    private static bool SameText(JsonElement a, JsonElement b)
+    {
+        var x = JsonMarshal.GetRawUtf8Value(a);
+        var y = JsonMarshal.GetRawUtf8Value(b);
+        return x.SequenceEqual(y) || ((x.Contains((byte)'\\') || y.Contains((byte)'\\')) && a.GetString() == b.GetString());
     }
 
     public static int CompareNumbers(JsonElement a, JsonElement b) =>

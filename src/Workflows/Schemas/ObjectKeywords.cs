@@ -18,27 +18,44 @@ internal static class ObjectKeywords
             return holds;
         }
 
+        /// <summary>So few that comparing with each costs less than making a string of the member's name.</summary>
+        private readonly KeyValuePair<string, SchemaNode>[]? _few = named.Count <= 12 ? [.. named] : null;
+
         private bool Member(SchemaPlace place, JsonProperty member, SchemaRun run, DynamicScope scope, Evaluated? evaluated)
         {
-            var at = place.Member(member.Name, member.Value);
+            var (name, schema) = Named(member);
+            var at = place.Member(name, member.Value);
             var (holds, matched) = (true, false);
-            if (named.TryGetValue(member.Name, out var schema))
+            if (schema is not null)
                 (holds, matched) = (schema.Holds(at, run, scope), true);
-            foreach (var (pattern, patterned) in patterns)
+            for (var i = 0; i < patterns.Count; i++)
             {
-                if (!pattern.IsMatch(member.Name))
+                var (pattern, patterned) = patterns[i];
+                if (!pattern.IsMatch(name))
                     continue;
                 holds &= patterned.Holds(at, run, scope);
                 matched = true;
             }
             if (!matched && others is not null)
             {
-                holds = others.Always is false ? run.Fail(place, Unknown(member.Name)) : others.Holds(at, run, scope);
+                holds = others.Always is false ? run.Fail(place, Unknown(name)) : others.Holds(at, run, scope);
                 matched = true;
             }
             if (matched)
-                evaluated?.AddMember(member.Name);
+                evaluated?.AddMember(name);
             return holds;
+        }
+
+        private (string Name, SchemaNode? Schema) Named(JsonProperty member)
+        {
+            if (_few is null)
+                return (member.Name, named.GetValueOrDefault(member.Name));
+            foreach (var (name, schema) in _few)
+            {
+                if (member.NameEquals(name))
+                    return (name, schema);
+            }
+            return (member.Name, null);
         }
 
         private string Unknown(string name) => named.Count == 0
@@ -69,8 +86,8 @@ internal static class ObjectKeywords
             if (place.Value.ValueKind != JsonValueKind.Object)
                 return true;
             var holds = true;
-            foreach (var name in names)
-                holds &= place.Value.TryGetProperty(name, out _) || run.Fail(place, $"must have the property '{name}'");
+            for (var i = 0; i < names.Count; i++)
+                holds &= place.Value.TryGetProperty(names[i], out _) || run.Fail(place, $"must have the property '{names[i]}'");
             return holds;
         }
     }

@@ -24,8 +24,8 @@ internal sealed class SchemaNode(SchemaResource resource)
         scope = DynamicScope.Enter(scope, Resource);
         var evaluated = run.Tracks ? new Evaluated() : null;
         var holds = true;
-        foreach (var keyword in Keywords)
-            holds &= keyword.Holds(place, run, scope, evaluated);
+        for (var i = 0; i < Keywords.Count; i++)
+            holds &= Keywords[i].Holds(place, run, scope, evaluated);
         run.Leave();
         if (holds && evaluated is not null)
             into?.Add(evaluated);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Signalbox.Workflows.Schemas;
@@ -39,7 +41,17 @@ internal static class ValueKeywords
         var names = type.ValueKind == JsonValueKind.Array ? source.Texts("type", type) : [source.Text("type", type)];
         if (names.FirstOrDefault(n => !Types.Contains(n)) is { } unknown)
             throw source.Wrong("type", $"There is no type '{unknown}'.");
-        return new(null, v => names.Any(n => Is(v, n)), $"must be of type {string.Join(" or ", names)}");
+        return new(null, v => IsAny(v, names), $"must be of type {string.Join(" or ", names)}");
+    }
+
+    private static bool IsAny(JsonElement value, IReadOnlyList<string> types)
+    {
+        for (var i = 0; i < types.Count; i++)
+        {
+            if (Is(value, types[i]))
+                return true;
+        }
+        return false;
     }
 
     private static bool Is(JsonElement value, string type) => value.ValueKind switch
@@ -85,7 +97,7 @@ internal static class ValueKeywords
     {
         foreach (var (suffix, kind, size, unit) in new (string, JsonValueKind, Func<JsonElement, int>, string)[]
         {
-            ("Length", JsonValueKind.String, v => v.GetString()!.EnumerateRunes().Count(), "characters"),
+            ("Length", JsonValueKind.String, Characters, "characters"),
             ("Items", JsonValueKind.Array, v => v.GetArrayLength(), "items"),
             ("Properties", JsonValueKind.Object, v => v.GetPropertyCount(), "properties"),
         })
@@ -95,6 +107,26 @@ internal static class ValueKeywords
             if (source.Count("max" + suffix) is { } most)
                 yield return new ValueKeyword(kind, v => size(v) <= most, $"must have at most {most} {unit}");
         }
+    }
+
+    private static int Characters(JsonElement text)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(text)[1..^1];
+        if (!raw.Contains((byte)'\\'))
+            return Encoding.UTF8.GetCharCount(raw) - Surrogates(raw);
+        var count = 0;
+        foreach (var _ in text.GetString()!.EnumerateRunes())
+            count++;
+        return count;
+    }
+
+    /// <summary>Scalars beyond the basic plane take four bytes of UTF-8 and two UTF-16 units.</summary>
+    private static int Surrogates(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0;
+        foreach (var b in utf8)
+            count += b >= 0xF0 ? 1 : 0;
+        return count;
     }
 
     private static bool AreUnique(JsonElement array)
