@@ -18,6 +18,9 @@ public sealed class LlmOptions
     /// <summary>For one answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>For all answers of one ingest together. What is not answered by then keeps its deterministic result; answers that the cache has are used.</summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Folder for answers by prompt digest. Absent: nothing is kept.</summary>
     public string? CacheFolder { get; init; }
 

@@ -21,6 +21,8 @@ internal sealed class ModelOptions
 
     private readonly Option<int> _timeout = new("--llm-timeout") { Description = "Seconds to wait for one answer", HelpName = "SECONDS", DefaultValueFactory = _ => 120 };
 
+    private readonly Option<int> _budget = new("--llm-budget") { Description = "Seconds for all answers together; what is not answered by then keeps its deterministic result", HelpName = "SECONDS", DefaultValueFactory = _ => 1800 };
+
     private readonly Option<string?> _cache = new("--llm-cache") { Description = "Folder for answers; the default is signalbox/llm in the cache folder of the user", HelpName = "DIR" };
 
     /// <summary><c>$XDG_CACHE_HOME/signalbox/llm</c>, else <c>~/.cache/signalbox/llm</c>.</summary>
@@ -61,6 +63,8 @@ internal sealed class ModelOptions
         }
         if (IsGiven(result, _timeout) && (result.GetResult(_timeout)!.Errors.Any() || result.GetValue(_timeout) is < 1 or > 3600))
             result.AddError("--llm-timeout must be a number of seconds between 1 and 3600");
+        if (IsGiven(result, _budget) && (result.GetResult(_budget)!.Errors.Any() || result.GetValue(_budget) is < 1 or > 86400))
+            result.AddError("--llm-budget must be a number of seconds between 1 and 86400");
     }
 
     /// <exception cref="CliException">The variable for the key is not set.</exception>
@@ -76,11 +80,12 @@ internal sealed class ModelOptions
             Model = parsed.GetRequiredValue(_model)!,
             ApiKey = key,
             Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+            Budget = TimeSpan.FromSeconds(parsed.GetValue(_budget)),
             CacheFolder = parsed.GetValue(_cache) ?? DefaultCache,
         };
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
-    private IEnumerable<Option> All => [_url, _model, _keyVariable, _timeout, _cache];
+    private IEnumerable<Option> All => [_url, _model, _keyVariable, _timeout, _budget, _cache];
 }

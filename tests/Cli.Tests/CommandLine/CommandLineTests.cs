@@ -32,6 +32,7 @@ public sealed class CommandLineTests
     [InlineData("--llm-url 'here' is no http or https URL", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "llm", "--llm-model", "m", "--llm-url", "here")]
     [InlineData("--llm-url must not hold a password", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "llm", "--llm-model", "m", "--llm-url", "http://u:p@h/v1")]
     [InlineData("--llm-timeout must be a number of seconds", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "llm", "--llm-model", "m", "--llm-timeout", "0")]
+    [InlineData("--llm-budget must be a number of seconds", "ingest", "a.yaml", "--target", "t", "--apply", "--cluster", "llm", "--llm-model", "m", "--llm-budget", "0")]
     [InlineData("Argument 'xml' not recognized", "list", "--output", "xml")]
     [InlineData("Required argument missing for command: 'diff'", "diff")]
     [InlineData("Name a workflow, or a manifest with --file", "plan")]

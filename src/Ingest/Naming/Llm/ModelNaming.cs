@@ -37,11 +37,12 @@ internal sealed class ModelNaming(LlmOptions options, TimeProvider time)
     {
         var cache = new AnswerCache(options.CacheFolder);
         var replies = new Reply[questions.Count];
+        using var budget = new CancellationTokenSource(options.Budget, time);
         var (done, failures) = (0, 0);
         progress?.Report(new IngestProgress("asking", options.Model, 0, questions.Count));
         await Parallel.ForAsync(0, questions.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = cancellation }, async (i, token) =>
         {
-            replies[i] = await ReplyAsync(client, cache, questions[i], modelDigest, () => Volatile.Read(ref failures) >= GiveUpAfter, token);
+            replies[i] = await ReplyAsync(client, cache, questions[i], modelDigest, () => Volatile.Read(ref failures) >= GiveUpAfter, budget.Token, token);
             if (replies[i].EndpointFailed) Interlocked.Increment(ref failures);
             else if (replies[i] is { Answer: not null, FromCache: false }) Interlocked.Exchange(ref failures, 0);
             progress?.Report(new IngestProgress("asking", options.Model, Interlocked.Increment(ref done), questions.Count));
@@ -50,17 +51,20 @@ internal sealed class ModelNaming(LlmOptions options, TimeProvider time)
         return replies;
     }
 
-    private async Task<Reply> ReplyAsync(ModelClient client, AnswerCache cache, Question question, string? modelDigest, Func<bool> givenUp, CancellationToken cancellation)
+    private async Task<Reply> ReplyAsync(
+        ModelClient client, AnswerCache cache, Question question, string? modelDigest, Func<bool> givenUp, CancellationToken budget, CancellationToken cancellation)
     {
         if (await cache.FindAsync(question.Digest, modelDigest, cancellation) is { } cached && Answer.Read(cached.Answer, question) is { } known)
         {
             return new Reply { Answer = known, ModelDigest = cached.ModelDigest, FromCache = true };
         }
 
+        if (budget.IsCancellationRequested) return OutOfTime();
         if (givenUp()) return new Reply { Fault = "not asked, because the endpoint failed before" };
         try
         {
-            var text = await client.AskAsync(question, cancellation);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(budget, cancellation);
+            var text = await client.AskAsync(question, limit.Token);
             if (Answer.Read(text, question) is not { } answer) return new Reply { Fault = "the answer is not of the form asked for" };
             await cache.KeepAsync(new CachedAnswer(question.Digest, options.Model, modelDigest, text), cancellation);
             return new Reply { Answer = answer, ModelDigest = modelDigest };
@@ -69,12 +73,22 @@ internal sealed class ModelNaming(LlmOptions options, TimeProvider time)
         {
             return new Reply { Fault = problem.Message, EndpointFailed = problem.Endpoint };
         }
+        catch (Exception) when (budget.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return OutOfTime();
+        }
     }
+
+    private Reply OutOfTime() => new()
+    {
+        Fault = $"the {options.Budget.TotalSeconds:0.#} seconds for all answers were used up; run it again to go on, or raise --llm-budget",
+        OutOfTime = true,
+    };
 
     private LlmFigures Figures(LlmFigures counted, List<Question> questions, Reply[] replies, string? modelDigest)
     {
         var failed = replies.Where(reply => reply.Answer is null).ToList();
-        var why = failed.Find(reply => reply.EndpointFailed)?.Fault ?? failed.FirstOrDefault()?.Fault;
+        var why = failed.Find(reply => reply.OutOfTime)?.Fault ?? failed.Find(reply => reply.EndpointFailed)?.Fault ?? failed.FirstOrDefault()?.Fault;
         return counted with
         {
             ModelDigest = modelDigest ?? replies.FirstOrDefault(reply => reply.Answer is not null)?.ModelDigest,

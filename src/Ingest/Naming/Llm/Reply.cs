@@ -16,6 +16,9 @@ internal sealed record Reply
 
     public bool EndpointFailed { get; init; }
 
+    /// <summary>The time for all answers together was used up.</summary>
+    public bool OutOfTime { get; init; }
+
     /// <summary>Why the answers of this run could not be kept.</summary>
     public string? CacheProblem { get; init; }
 }

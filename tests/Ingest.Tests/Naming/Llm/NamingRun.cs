@@ -5,11 +5,11 @@ namespace Signalbox.Ingest.Tests.Naming.Llm;
 /// <summary>An ingest with a model, and what to compare it with.</summary>
 internal static class NamingRun
 {
-    public static async Task<IngestResult> IngestAsync(Scratch scratch, string document, Uri? url, Func<LlmOptions, LlmOptions>? with = null, CancellationToken cancellation = default)
+    public static async Task<IngestResult> IngestAsync(Scratch scratch, string document, Uri? url, Func<LlmOptions, LlmOptions>? with = null, TimeProvider? time = null, CancellationToken cancellation = default)
     {
         var llm = url is null ? null : Options(url, System.IO.Path.Combine(scratch.Path, "cache"));
         var request = new IngestRequest { Sources = [scratch.File("openapi.yaml", document)], TargetName = "lab", Llm = llm is null ? null : with?.Invoke(llm) ?? llm };
-        var result = await new Ingestor().IngestAsync(request, null, cancellation);
+        var result = await new Ingestor(time).IngestAsync(request, null, cancellation);
         IngestAssert.Sound(result);
         return result;
     }
