@@ -40,34 +40,39 @@ internal sealed class TargetDrafter(IngestRequest request, DocumentWarnings warn
     private (JsonObject? Credentials, string[] Keys) Credentials(ApiDocument document, IReadOnlyList<ApiOperation> operations, ApiOperation? login, string baseUrl)
     {
         var secret = new JsonObject { ["name"] = $"{request.TargetName}-credentials" };
-        if (login is not null)
-        {
-            var redfish = login.Path.EndsWith("/SessionService/Sessions", StringComparison.Ordinal);
-            return (new JsonObject { ["type"] = redfish ? "redfishSession" : "session", ["secretRef"] = secret, ["loginPath"] = login.Path }, ["username", "password"]);
-        }
-
-        if (operations.Any(operation => operation.Path.EndsWith("/SessionService/Sessions", StringComparison.Ordinal)))
-        {
-            return (new JsonObject { ["type"] = "redfishSession", ["secretRef"] = secret }, ["username", "password"]);
-        }
-
+        if (login is null ? operations.Any(IsRedfish) : IsRedfish(login)) return Session("redfishSession", secret, login);
         var schemes = SecurityReader.Schemes(document).ToDictionary(one => one.Name, one => one.Scheme, StringComparer.Ordinal);
         var used = operations.SelectMany(operation => operation.Security).GroupBy(name => name, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key).Where(schemes.ContainsKey).ToList();
         var drafts = used.Concat(schemes.Keys.Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)
             .Select(name => (Name: name, Draft: One(schemes[name], secret, baseUrl))).Where(one => one.Draft.Credentials is not null).ToList();
-        if (drafts.Count == 0)
+        // A cookie that a login sets is what the login gives; any other scheme that the document declares says more than that there is a login.
+        var session = login is not null && (drafts.Count == 0 || IsCookie(drafts[0].Draft.Credentials!));
+        if (drafts.Count == 0 && !session)
         {
             if (schemes.Count > 0) warnings.Add("target", document.Source.Name, "None of the document's security schemes can be used without a person at the browser; set spec.credentials of the target.");
             return (null, []);
         }
 
-        if (drafts.Count > 1)
+        if (session) return Session("session", secret, login);
+        var others = drafts.Skip(1).Select(one => one.Name).Concat(login is { Method: "POST" } ? [$"a session of {login}"] : []).ToList();
+        if (others.Count > 0)
         {
-            warnings.Add("target", document.Source.Name, $"The document has several security schemes; the target is drafted with {drafts[0].Name}, and could have {string.Join(", ", drafts.Skip(1).Select(one => one.Name))}.");
+            warnings.Add("target", document.Source.Name, $"The document has several ways to identify oneself; the target is drafted with {drafts[0].Name}, and could have {string.Join(", ", others)}.");
         }
 
         return drafts[0].Draft;
+    }
+
+    private static bool IsRedfish(ApiOperation operation) => operation.Path.EndsWith("/SessionService/Sessions", StringComparison.Ordinal);
+
+    private static bool IsCookie(JsonObject credentials) => credentials.Text("type") == "apiKey" && credentials.Text("in") == "cookie";
+
+    private static (JsonObject Credentials, string[] Keys) Session(string type, JsonObject secret, ApiOperation? login)
+    {
+        var credentials = New(type, secret);
+        if (login is not null) credentials["loginPath"] = login.Path;
+        return (credentials, ["username", "password"]);
     }
 
     private static (JsonObject? Credentials, string[] Keys) One(JsonObject scheme, JsonObject secret, string baseUrl)

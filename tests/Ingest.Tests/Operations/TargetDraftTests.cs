@@ -53,12 +53,51 @@ public sealed class TargetDraftTests
         Assert.Equal(expected.Contains(".invalid", StringComparison.Ordinal), result.Report.Warnings.Any(warning => warning.Message.Contains("set spec.baseUrl", StringComparison.Ordinal)));
     }
 
-    private static async Task<IngestResult> IngestAsync(JsonObject schemes, JsonNode? servers = null)
+    [SharedSpecsTheory]
+    [InlineData("argo/argo-workflows-swagger.json", "apiKey Authorization")]
+    [InlineData("dell/powerstore-4.1.json", null)]
+    [InlineData("dmtf-redfish", "redfishSession /redfish/v1/SessionService/Sessions")]
+    [InlineData("discord/discord-3.1.json", "apiKey Authorization")]
+    [InlineData("harbor/swagger.yaml", "basic")]
+    [InlineData("petstore/petstore-expanded-2.0.json", null)]
+    [InlineData("petstore/petstore-3.1.json", "bearer")]
+    [InlineData("petstore/petstore-full-3.0.yaml", "bearer")]
+    [InlineData("redocly/museum-3.1.yaml", "basic")]
+    [InlineData("scalar/3.1.json", "apiKey X-API-Key")]
+    [InlineData("scale/hypercore-a.json", "basic")]
+    [InlineData("stripe/spec3-2022.json", "basic")]
+    [InlineData("oai-examples/v3.1/tictactoe.yaml", "bearer")]
+    public async Task Of_a_real_document_the_scheme_that_most_operations_declare_is_drafted(string name, string? expected)
+    {
+        var draft = (await new Ingestor().IngestAsync(new IngestRequest { Sources = [SharedSpecs.Path(name)], TargetName = "target" })).TargetDraft!;
+        var credentials = draft["spec"]!["credentials"];
+        Assert.Equal(expected, credentials is null ? null : string.Join(' ', new[] { "type", "loginPath", "name" }.Select(member => credentials[member]).OfType<JsonNode>()));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"http","scheme":"basic"}""", "basic", "could have a session of POST /login")]
+    [InlineData("""{"type":"apiKey","in":"header","name":"X-Key"}""", "apiKey", "could have a session of POST /login")]
+    [InlineData("""{"type":"apiKey","in":"cookie","name":"sid"}""", "session", null)]
+    [InlineData("""{"type":"http","scheme":"digest"}""", "session", null)]
+    [InlineData(null, "session", null)]
+    public async Task A_login_gives_the_credentials_where_the_document_declares_no_others(string? scheme, string type, string? warning)
+    {
+        var schemes = scheme is null ? [] : new JsonObject { ["one"] = JsonNode.Parse(scheme) };
+        var result = await IngestAsync(schemes, more: """
+            {"/login":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"object","properties":{"username":{"type":"string"},"password":{"type":"string"}}}}}},"responses":{"200":{"description":"ok"}}}}}
+            """);
+        Assert.Equal(type, result.TargetDraft!["spec"]!["credentials"]!["type"]!.GetValue<string>());
+        Assert.Equal(type == "session" ? "/login" : null, result.TargetDraft["spec"]!["credentials"]!["loginPath"]?.GetValue<string>());
+        Assert.Equal(warning is not null, result.Report.Warnings.Any(one => one.Message.Contains(warning ?? "several ways", StringComparison.Ordinal)));
+    }
+
+    private static async Task<IngestResult> IngestAsync(JsonObject schemes, JsonNode? servers = null, string? more = null)
     {
         using var scratch = new Scratch();
         var document = JsonNode.Parse("""
             {"openapi":"3.1.0","info":{"title":"Shop","version":"1"},"paths":{"/items":{"get":{"operationId":"listItems","responses":{"200":{"description":"ok"}}}}}}
             """)!.AsObject();
+        foreach (var (path, item) in more is null ? [] : JsonNode.Parse(more)!.AsObject()) document["paths"]![path] = item!.DeepClone();
         document["servers"] = servers ?? new JsonArray(new JsonObject { ["url"] = "https://shop.example/v1" });
         if (schemes.Count > 0)
         {
