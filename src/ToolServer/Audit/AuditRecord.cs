@@ -49,7 +49,7 @@ public sealed record AuditRecord
     /// <summary><c>succeeded</c>, <c>failed</c>, <c>unknown</c>, <c>refused</c>, <c>invalid</c>, <c>cancelled</c>.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Why it did not succeed.</summary>
+    /// <summary>Why it did not succeed; of a call that did, what its result breaks of the output schema.</summary>
     public string? Reason { get; init; }
 
     public TimeSpan? Duration { get; init; }

@@ -134,8 +134,8 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     private ToolCallResult Succeeded(RunAction.Succeeded succeeded)
     {
         var outputs = secrets.IsEmpty ? succeeded.Outputs : secrets.Redact(succeeded.Outputs)!;
-        audit.End("succeeded", null);
-        return new ToolCallResult { Structured = outputs, Text = outputs.ToJsonString(Readable), Trace = Trace() };
+        audit.End("succeeded", succeeded.Note);
+        return new ToolCallResult { Structured = outputs, Text = outputs.ToJsonString(Readable), Note = succeeded.Note, Trace = Trace() };
     }
 
     private ToolCallResult Stopped(RunFailure failure)

@@ -14,6 +14,9 @@ public sealed record ToolCallResult
     /// <summary>The outputs as JSON text, or the error in sentences: which step, which request, what came back, what was done, what to try.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>What the outputs break of the tool's output schema, in sentences; null when they fit.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Finished steps, oldest first.</summary>
     public IReadOnlyList<StepRecord> Trace { get; init; } = [];
 

@@ -68,10 +68,13 @@ internal static class TaskMessages
     /// <summary>A result of <c>tools/call</c>.</summary>
     public static JsonObject ToolResult(ToolCallResult result)
     {
+        var content = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = result.Text });
+        if (result.Note is { } note)
+            content.Add(new JsonObject { ["type"] = "text", ["text"] = $"Note: {note}" });
         var json = new JsonObject
         {
             ["resultType"] = "complete",
-            ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = result.Text }),
+            ["content"] = content,
             ["isError"] = result.IsError,
         };
         if (result.Structured is { } structured)

@@ -150,7 +150,11 @@ public sealed class ToolContent : IMcpContent
     {
         IsError = result.IsError,
         // A client without tasks learns here by which id its run can be read, over REST, kubectl and the CLI.
-        Content = [new TextContentBlock { Text = result is { IsError: true, RunId: { } run } && !result.Text.Contains(run, StringComparison.Ordinal) ? $"{result.Text}\nRun: {run}" : result.Text }],
+        Content =
+        [
+            new TextContentBlock { Text = result is { IsError: true, RunId: { } run } && !result.Text.Contains(run, StringComparison.Ordinal) ? $"{result.Text}\nRun: {run}" : result.Text },
+            .. result.Note is { } note ? [new TextContentBlock { Text = $"Note: {note}" }] : Array.Empty<ContentBlock>(),
+        ],
         Meta = result.RunId is { } id ? new() { [RunMeta] = id } : null,
         StructuredContent = result.Structured is not { } structured ? null
             : JsonSerializer.SerializeToElement(structured, ToolServerJson.Default.JsonNode),

@@ -30,6 +30,7 @@ public static class SpecJson
 
     private static McpWorkflowSpec Normalize(McpWorkflowSpec spec) => spec with
     {
+        Tool = spec.Tool.StrictOutput is false ? spec.Tool with { StrictOutput = null } : spec.Tool,
         Parameters = Each(spec.Parameters, Normalize),
         Steps = [.. spec.Steps.Select(Normalize)],
         SuccessActions = Each(spec.SuccessActions, Normalize),

@@ -16,4 +16,7 @@ public sealed record ToolSpec
 
     /// <summary>JSON Schema 2020-12 of the structured result, of type object.</summary>
     public JsonElement? OutputSchema { get; init; }
+
+    /// <summary>A result that does not fit <see cref="OutputSchema"/> is an error. Absent or false: it is given, with a note.</summary>
+    public bool? StrictOutput { get; init; }
 }

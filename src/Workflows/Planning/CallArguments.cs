@@ -29,7 +29,7 @@ internal static class CallArguments
         var errors = called.CheckArguments(arguments);
         return errors.Count == 0
             ? arguments
-            : throw new MissingValueException($"The inputs of the workflow '{call.WorkflowId}' do not take what it is given: {string.Join(" ", errors.Select(e => $"{e}."))}");
+            : throw new MissingValueException($"The inputs of the workflow '{call.WorkflowId}' do not take what it is given: {string.Join(" ", errors.Select(e => e.Sentence("The object")))}");
     }
 
     private static void Pass(Utf8JsonWriter writer, string name, JsonElement value)

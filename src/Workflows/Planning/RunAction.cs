@@ -16,7 +16,11 @@ public abstract record RunAction
     public sealed record Wait(TimeSpan Delay, string StepId) : RunAction;
 
     /// <summary>Done. <paramref name="Outputs"/> is the structured result, a JSON object.</summary>
-    public sealed record Succeeded(JsonNode Outputs) : RunAction;
+    public sealed record Succeeded(JsonNode Outputs) : RunAction
+    {
+        /// <summary>What the result breaks of the tool's output schema, in sentences without values; null when it fits, or there is none.</summary>
+        public string? Note { get; init; }
+    }
 
     /// <summary>Ended without success.</summary>
     public sealed record Stopped(RunFailure Failure) : RunAction;

@@ -11,7 +11,7 @@ public static class WorkflowCompiler
     public static CompileResult Compile(McpWorkflowSpec spec)
     {
         var scope = new CompileScope(spec);
-        var inputs = HeadCompiler.Check(scope);
+        var (inputs, result) = HeadCompiler.Check(scope);
         var shared = SharedParts.Compile(scope);
         var steps = spec.Steps.Select((_, i) => StepCompiler.Compile(scope, i, shared)).ToArray();
         var prerequisites = CallCompiler.Prerequisites(scope);
@@ -31,6 +31,7 @@ public static class WorkflowCompiler
                 ReadsRequests = SpecJson.ToUtf8(spec).AsSpan().IndexOf("$request."u8) >= 0,
                 OutputsAreUsed = outputs?.Any(o => o.Value.Expressions.Any(e => e.Source == ExpressionSource.Output)) == true,
                 ArgumentsSchema = inputs,
+                ResultSchema = result,
             },
             []);
     }

@@ -28,11 +28,15 @@ public sealed class WorkflowPlan
         return ArgumentsSchema?.Validate(arguments.ValueKind == JsonValueKind.Undefined ? NoArguments : arguments) ?? [];
     }
 
+    /// <summary>The tool's output schema; null without one.</summary>
+    internal SchemaValidator? ResultSchema { get; init; }
+
     /// <summary>The plan with the plans of what it calls, each of them linked likewise. A plan that calls others cannot run without.</summary>
     /// <param name="callees">By workflowId, one for each of <see cref="WorkflowCalls.All"/>.</param>
     public WorkflowPlan LinkedTo(IReadOnlyDictionary<string, WorkflowPlan> callees) => new(Spec, SpecDigest, Steps)
     {
         ArgumentsSchema = ArgumentsSchema,
+        ResultSchema = ResultSchema,
         Order = Order,
         Defaults = Defaults,
         Outputs = Outputs,

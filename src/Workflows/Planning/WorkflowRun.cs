@@ -263,10 +263,14 @@ public sealed class WorkflowRun : IDisposable
     {
         try
         {
-            if (frame.Caller is null)
-                _pending = new RunAction.Succeeded(OutputReader.Result(frame));
+            var outputs = OutputReader.Result(frame);
+            var note = ResultCheck.Note(frame.Plan, outputs);
+            if (note is not null && frame.Plan.Spec.Tool.StrictOutput is true)
+                Stop(frame, Report.NoResult(frame.LastPath, frame.Scope.Exchange, note));
+            else if (frame.Caller is null)
+                _pending = new RunAction.Succeeded(outputs) { Note = note };
             else
-                Return(frame, frame.Caller, JsonElement.Parse(OutputReader.Result(frame).ToJsonString()));
+                Return(frame, frame.Caller, JsonElement.Parse(outputs.ToJsonString()));
         }
         catch (MissingValueException e)
         {
