@@ -8,5 +8,5 @@ internal sealed class AnsweringUpstream(IReadOnlyList<UpstreamResponse> answers)
 {
     private int _next;
 
-    public ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline) => new(new UpstreamResult(answers[_next++], null, 1));
+    public ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline, Func<ValueTask<UpstreamFailure?>>? before = null) => new(new UpstreamResult(answers[_next++], null, 1));
 }

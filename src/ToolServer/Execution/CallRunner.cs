@@ -53,29 +53,40 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
         deadline.Caller.ThrowIfCancellationRequested();
     }
 
-    private async ValueTask<UpstreamResult> ExchangeAsync(UpstreamRequest request)
+    private ValueTask<UpstreamResult> ExchangeAsync(UpstreamRequest request)
     {
-        try
-        {
-            if (recorder is not null && !deadline.Token.IsCancellationRequested)
-                await recorder.BeforeSendAsync(request, deadline.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return new UpstreamResult(null, TooLate(), 0);
-        }
-        catch (RunRecordException e)
-        {
-            return new UpstreamResult(null, new UpstreamFailure(UpstreamFailureKind.Refused, e.Message, OutcomeUnknown: false), 0);
-        }
-
         if (deadline.Token.IsCancellationRequested)
-            return new UpstreamResult(null, TooLate(), 0);
-        var result = await upstream.SendAsync(request, deadline);
+            return new(new UpstreamResult(null, TooLate(), 0));
+        return recorder is null ? upstream.SendAsync(request, deadline) : ExchangeAsync(request, recorder);
+    }
+
+    private async ValueTask<UpstreamResult> ExchangeAsync(UpstreamRequest request, RunRecorder writer)
+    {
+        if (await RecordAsync(writer.BeforeTurnAsync) is { } kept)
+            return new UpstreamResult(null, kept, 0);
+
+        var result = await upstream.SendAsync(request, deadline, () => RecordAsync(writer.BeforeSendAsync));
         // The process before may have sent it, too, and died before it had the answer.
-        return recorder?.MayHaveSentBefore(request) == true && result.Response is { } response
+        return writer.MayHaveSentBefore(request) && result.Response is { } response
             ? result with { Response = response with { AfterLostAnswer = true } }
             : result;
+
+        async ValueTask<UpstreamFailure?> RecordAsync(Func<UpstreamRequest, CancellationToken, ValueTask> write)
+        {
+            try
+            {
+                await write(request, deadline.Token);
+                return null;
+            }
+            catch (OperationCanceledException)
+            {
+                return TooLate();
+            }
+            catch (RunRecordException e)
+            {
+                return new UpstreamFailure(UpstreamFailureKind.Refused, e.Message, OutcomeUnknown: false);
+            }
+        }
     }
 
     private void Tell(UpstreamRequest request, UpstreamResult result, TimeSpan begun)

@@ -43,10 +43,10 @@ internal sealed class CallUpstreams : IUpstream, IDisposable
         }
     }
 
-    public async ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline)
+    public async ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline, Func<ValueTask<UpstreamFailure?>>? before = null)
     {
         var upstream = _byTarget[request.Plan?.Spec.TargetRef.Name ?? _own];
-        var result = await upstream.SendAsync(request, deadline);
+        var result = await upstream.SendAsync(request, deadline, before);
         if (!ReferenceEquals(upstream, _simulated))
             _simulated?.Note(result);
         return result;

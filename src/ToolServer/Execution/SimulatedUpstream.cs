@@ -12,7 +12,8 @@ internal sealed class SimulatedUpstream(WorkflowPlan plan, JsonElement arguments
 {
     private readonly List<UpstreamResult> _given = [];
 
-    public ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline) => new(Answer(request));
+    public async ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline, Func<ValueTask<UpstreamFailure?>>? before = null) =>
+        before is not null && await before() is { } failure ? new UpstreamResult(null, failure, 0) : Answer(request);
 
     /// <summary>What another upstream of the same run gave.</summary>
     public void Note(UpstreamResult result) => _given.Add(result);

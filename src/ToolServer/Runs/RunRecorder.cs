@@ -132,7 +132,22 @@ internal sealed partial class RunRecorder : IDisposable
             audit.Recorded(Id);
     }
 
-    /// <summary>Called before each request. When it returns, the request may be sent.</summary>
+    /// <summary>Called before each request, which may then have to wait for its turn at the target: writes down the steps before it.</summary>
+    /// <exception cref="RunRecordException">The caller was promised a record, and there can be none.</exception>
+    /// <exception cref="OperationCanceledException">The run has been stopped, or its time is up.</exception>
+    public async ValueTask BeforeTurnAsync(UpstreamRequest next, CancellationToken ct)
+    {
+        ThrowIfStopped();
+        if (!IsRecorded && _promised)
+            await CreateAsync(ct);
+        if (!IsRecorded)
+            return;
+        _document.Progress = new() { Message = $"Sending {Clean(next.RequestLine)}", Percent = _document.Progress?.Percent };
+        await WriteIfDueAsync(ct);
+        ThrowIfStopped();
+    }
+
+    /// <summary>Called when a request's turn has come. When it returns, the request may be sent, and is.</summary>
     /// <exception cref="RunRecordException">It must not be sent, because that it is cannot be written down.</exception>
     /// <exception cref="OperationCanceledException">The run has been stopped, or its time is up.</exception>
     public async ValueTask BeforeSendAsync(UpstreamRequest next, CancellationToken ct)
@@ -140,22 +155,32 @@ internal sealed partial class RunRecorder : IDisposable
         var irrevocable = RunWriteRule.IsIrrevocable(next);
         Active.Sending(irrevocable);
         ThrowIfStopped();
-        if (!IsRecorded && RunWriteRule.Begins(next, _promised))
-            await CreateAsync(ct);
-        if (!IsRecorded)
-            return;
-        _document.Progress = new() { Message = $"Sending {Clean(next.RequestLine)}", Percent = _document.Progress?.Percent };
         if (irrevocable)
         {
             _sendingMark = RequestMark.Of(next);
             _document.Sending = new() { StepId = next.StepId, Request = Clean(next.RequestLine) };
-            await WriteIntentAsync(ct);
         }
-        else
+        try
         {
-            await WriteIfDueAsync(ct);
+            if (!IsRecorded && RunWriteRule.Begins(next, _promised))
+                await CreateAsync(ct);
+            else if (IsRecorded && irrevocable)
+                await WriteIntentAsync(ct);
+            ThrowIfStopped();
         }
-        ThrowIfStopped();
+        catch
+        {
+            // It is not sent: whoever goes on with the run may send it.
+            NotSending();
+            throw;
+        }
+    }
+
+    private void NotSending()
+    {
+        _sendingMark = null;
+        _document.Sending = null;
+        Active.Sending(irrevocable: false);
     }
 
     /// <summary>Whether the process before may have sent this very request: it was its next one.</summary>
@@ -173,8 +198,6 @@ internal sealed partial class RunRecorder : IDisposable
         _answeredAt = now;
         _changed = true;
         _changedThings |= !LongRunRule.IsSafe(request);
-        _sendingMark = null;
-        _document.Sending = null;
         for (; _seen < trace.Count; _seen++)
         {
             _document.Steps.Add(trace[_seen], Clean(trace[_seen].RequestLine), now);
@@ -182,7 +205,7 @@ internal sealed partial class RunRecorder : IDisposable
         }
         if (result.Response is { } response && JobProgress.Of(response) is { } job)
             Job = job;
-        Active.Sending(irrevocable: false);
+        NotSending();
     }
 
     /// <summary>Called before a wait; returns what is left of it.</summary>
@@ -307,8 +330,6 @@ internal sealed partial class RunRecorder : IDisposable
         }
         catch (KubernetesApiException e)
         {
-            _document.Sending = null;
-            _sendingMark = null;
             LogNotWritten(_environment.Logger, e, Id);
             throw new RunRecordException("That the request is sent could not be written down, and it must not be sent twice. It was not sent. The server's log says why.", e);
         }

@@ -50,7 +50,7 @@ internal sealed class UpstreamHost : IUpstream, IAsyncDisposable
 
     public string Origin => _address.Origin;
 
-    public async ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline)
+    public async ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline, Func<ValueTask<UpstreamFailure?>>? before = null)
     {
         Uri url;
         try
@@ -62,7 +62,7 @@ internal sealed class UpstreamHost : IUpstream, IAsyncDisposable
             return new UpstreamResult(null, new UpstreamFailure(e.Kind, e.Message, OutcomeUnknown: false), 0);
         }
 
-        var sending = new Sending(this, request, url, deadline);
+        var sending = new Sending(this, request, url, deadline, before);
         var context = ResilienceContextPool.Shared.Get(deadline.Token);
         try
         {
@@ -89,7 +89,7 @@ internal sealed class UpstreamHost : IUpstream, IAsyncDisposable
     }
 
     /// <summary>One request on its way through retry, limits and breaker.</summary>
-    private sealed class Sending(UpstreamHost host, UpstreamRequest request, Uri url, CallDeadline deadline)
+    private sealed class Sending(UpstreamHost host, UpstreamRequest request, Uri url, CallDeadline deadline, Func<ValueTask<UpstreamFailure?>>? before)
     {
         private Attempt? _last;
         private int _lasting;
@@ -172,6 +172,9 @@ internal sealed class UpstreamHost : IUpstream, IAsyncDisposable
                 if (wait > TimeSpan.Zero)
                     await Task.Delay(wait, host._time, deadline.Token);
             }
+
+            if (Attempts == 0 && before is not null && await before() is { } failure)
+                return Outcome.FromResult(new Attempt { Failure = failure });
 
             Attempts++;
             return Outcome.FromResult(await host._exchange.SendAsync(request, url, deadline));

@@ -41,6 +41,36 @@ internal static class Manifests
           outputs: {power: $steps.get.outputs.power, machine: $steps.get.outputs.machine}
         """;
 
+    /// <summary>A workflow that starts a job and follows it to its end.</summary>
+    public static string RunJob(string name, string tool) => $$"""
+        apiVersion: signalbox.dev/v1alpha1
+        kind: McpWorkflow
+        metadata:
+          name: {{name}}
+        spec:
+          workflowId: runJob
+          targetRef: {name: machines}
+          tool: {name: {{tool}}, description: Starts a job and follows it to its end.}
+          steps:
+          - stepId: start
+            operation: {method: POST, path: /jobs}
+            requestBody:
+              contentType: application/json
+              payload: {kind: test}
+            outputs: {job: "$response.body#/job"}
+          - stepId: follow
+            operation: {method: GET, path: "/jobs/{job}"}
+            parameters: [{name: job, in: path, value: $steps.start.outputs.job}]
+            successCriteria: [{condition: "$response.body#/state == 'done'"}]
+            onFailure:
+            - name: notYet
+              type: retry
+              retryAfter: 1
+              retryLimit: 300
+              criteria: [{condition: "$response.body#/state == 'running'"}]
+          outputs: {job: $steps.start.outputs.job}
+        """;
+
     /// <summary>A workflow whose output names a step that is not there.</summary>
     public static string MissingStep(string name) => $"""
         apiVersion: signalbox.dev/v1alpha1
