@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Signalbox.Bench.Faults;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Execution;
-using Signalbox.Bench.Faults;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Bench.Hosts;

@@ -53,7 +53,7 @@ internal static partial class IngestAssert
         if (risk == "destroy") Assert.True(writes.TrueForAll(step => step.Operation!.Method == "DELETE") || writes.TrueForAll(step => step.Operation!.Method != "DELETE"));
         var first = workflow.Spec.Steps[0];
         Assert.Equal("GET", first.Operation!.Method);
-        Assert.NotEmpty(first.OnSuccess!.Where(action => action.Criteria is null && action.Type == "end"));
+        Assert.Contains(first.OnSuccess!, action => action.Criteria is null && action.Type == "end");
         // No choice falls through into the next one: each one's last step ends the run.
         var starts = first.OnSuccess!.Where(action => action.Type == "goto").Select(action => action.StepId).ToHashSet();
         for (var i = 1; i < workflow.Spec.Steps.Count; i++)

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.ToolServer.Execution;
 
