@@ -11,6 +11,8 @@ internal sealed class StepFactory(OperationIndex index)
     {
         "Authorization", "Proxy-Authorization", "Cookie", "Accept", "Accept-Encoding", "Content-Type", "Content-Length", "Content-Encoding", "Host", "Connection",
         "Transfer-Encoding", "User-Agent", "X-Auth-Token", "X-CSRF-Token", "DELL-EMC-TOKEN", "X-Request-Id", "X-Correlation-Id", "traceparent", "tracestate",
+        "Expect", "TE", "Trailer", "Upgrade", "Keep-Alive", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Proxy-Connection", "HTTP2-Settings",
+        "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override",
     };
 
     private readonly Dictionary<ApiDocument, HashSet<(string, string)>> _credentials = [];

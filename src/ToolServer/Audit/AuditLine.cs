@@ -22,6 +22,7 @@ internal static class AuditLine
         writer.WriteString("workflow"u8, record.Workflow);
         writer.WriteString("specDigest"u8, record.SpecDigest);
         writer.WriteString("target"u8, record.Target);
+        Text(writer, "host"u8, record.Host);
         Text(writer, "step"u8, record.Step);
         Text(writer, "calledDigest"u8, record.CalledDigest);
         Text(writer, "request"u8, record.Request);

@@ -28,6 +28,9 @@ public sealed record AuditRecord
     /// <summary><c>namespace/name</c> of the target.</summary>
     public required string Target { get; init; }
 
+    /// <summary>Which of the target's hosts; null when it has one alone.</summary>
+    public string? Host { get; init; }
+
     public string? TraceId { get; init; }
 
     /// <summary>The arguments as UTF-8 JSON, sensitive values masked.</summary>

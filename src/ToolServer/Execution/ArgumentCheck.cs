@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Signalbox.Workflows.Expressions;
 
 namespace Signalbox.ToolServer.Execution;
 
@@ -16,6 +18,12 @@ internal static class ArgumentCheck
             ? null
             : Refused(errors[0].Property, $"The arguments do not fit the tool's input schema. {string.Join(' ', errors.Select(error => error.Sentence("The object")))}");
     }
+
+    /// <summary>Null when every string of them can be read; asked before anything looks at them.</summary>
+    public static ToolCallResult? Unreadable(JsonElement arguments) =>
+        arguments.ValueKind != JsonValueKind.Undefined && UnreadableText.IsIn(JsonMarshal.GetRawUtf8Value(arguments))
+            ? Refused("", "The arguments hold a string that is no text: bytes that are no UTF-8, or one half of a surrogate pair. Send whole characters.")
+            : null;
 
     private static ToolCallResult Refused(string path, string message) => new()
     {

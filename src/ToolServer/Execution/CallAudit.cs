@@ -88,6 +88,7 @@ internal sealed class CallAudit
             Workflow = _workflow,
             SpecDigest = _call.Plan.SpecDigest,
             Target = _target,
+            Host = _call.Host,
             TraceId = _traceId,
             Run = _run,
             Inputs = inputs,

@@ -34,6 +34,12 @@ public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
     /// <param name="ct">Ends the call.</param>
     internal async Task<ToolCallResult> CallAsync(ToolCall call, RunRecorder? recorder, CancellationToken ct)
     {
+        if (ArgumentCheck.Unreadable(call.Arguments) is { } unreadable)
+        {
+            new CallAudit(_audit, call with { Arguments = default }, _time, recorder?.CallId).End("invalid", unreadable.Text);
+            return unreadable;
+        }
+
         var audit = new CallAudit(_audit, call, _time, recorder?.CallId);
         try
         {

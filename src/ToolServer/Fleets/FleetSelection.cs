@@ -19,6 +19,8 @@ internal sealed record FleetSelection(ImmutableArray<FleetHost> Hosts, bool Many
     /// <summary>Exactly one of the two is null. Pure.</summary>
     public static (FleetSelection? Selection, ToolCallResult? Refusal) Read(Fleet fleet, JsonElement? inputs, JsonElement arguments, bool readsOnly)
     {
+        if (ArgumentCheck.Unreadable(arguments) is { } unreadable)
+            return (null, unreadable);
         var names = FleetInputNames.For(inputs);
         var (one, many, rollout) = (Value(names.Target), Value(names.Targets), Value(names.Rollout));
         var own = Without(arguments, names);

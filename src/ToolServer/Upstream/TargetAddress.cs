@@ -58,7 +58,7 @@ internal sealed class TargetAddress
             throw Refused("The request path holds a character that must be escaped in a URL (a space, a control character, '#', '\\' …).");
 
         var query = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
-        if (Climbs(query < 0 ? pathAndQuery : pathAndQuery.AsSpan(0, query)))
+        if (ClimbsForAnyReader(query < 0 ? pathAndQuery : pathAndQuery[..query]))
             throw Refused("The request path holds a dot segment ('.' or '..', escaped or not), which could lead out of the target's base URL.");
 
         // Canonicalization would decode and collapse what was just checked; the bytes checked are the bytes sent.
@@ -67,6 +67,22 @@ internal sealed class TargetAddress
             && string.Equals(uri.IdnHost, BaseUri.IdnHost, StringComparison.OrdinalIgnoreCase)
             ? uri
             : throw Refused("The request URL does not lie under the target's base URL.");
+    }
+
+    /// <summary>Also for a reader that decodes more than once, as two proxies in a row do.</summary>
+    private static bool ClimbsForAnyReader(string path)
+    {
+        const int MostRounds = 8;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (Climbs(path))
+                return true;
+            if (!path.Contains("%25", StringComparison.Ordinal))
+                return false;
+            path = path.Replace("%25", "%", StringComparison.Ordinal);
+        }
+
+        return true;
     }
 
     /// <summary>

@@ -51,19 +51,22 @@ internal static class JsonText
     /// <summary><paramref name="text"/> as it stands between the quotation marks of a JSON string.</summary>
     public static string Escape(string text) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
 
-    /// <summary>Null when it is no JSON.</summary>
+    /// <summary>Null when it is no JSON. What is no text in its strings is replaced: an upstream's answer with such a string is an answer all the same.</summary>
     public static JsonElement? TryParse(ReadOnlyMemory<byte> utf8)
     {
         using var document = TryDocument(utf8);
         return document?.RootElement.Clone();
     }
 
-    /// <summary>Over <paramref name="utf8"/> itself, with pooled memory until it is disposed. Null when it is no JSON.</summary>
+    /// <summary>
+    /// Over <paramref name="utf8"/> itself, with pooled memory until it is disposed. Null when it is no JSON. What is no text in its strings is replaced: an
+    /// upstream's answer with such a string is an answer all the same.
+    /// </summary>
     public static JsonDocument? TryDocument(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            return JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 256 });
+            return JsonDocument.Parse(UnreadableText.Replaced(utf8), new JsonDocumentOptions { MaxDepth = 256 });
         }
         catch (JsonException)
         {

@@ -58,9 +58,9 @@ internal static class MultipartForm
     private static string? Text(JsonElement value, string name) =>
         value.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 
-    /// <summary>RFC 7578 section 2 with WHATWG's escapes, so that a name never ends its header.</summary>
-    private static string Quoted(string text) => text
-        .Replace("\"", "%22", StringComparison.Ordinal)
-        .Replace("\r", "%0D", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal);
+    /// <summary>
+    /// RFC 7578 section 2 with WHATWG's escapes, so that a name never ends its header; a backslash too, which many a reader takes for the beginning of an escape.
+    /// </summary>
+    private static string Quoted(string text) =>
+        string.Concat(text.Select(c => c is '"' or '\\' || char.IsControl(c) ? Uri.EscapeDataString(c.ToString()) : c.ToString()));
 }

@@ -6,12 +6,17 @@ namespace Signalbox.Workflows.Planning;
 /// <summary>Compiles parameters.</summary>
 internal static class ParameterCompiler
 {
-    /// <summary>Framing, routing and credentials are the transport's; Content-Type and Cookie have places of their own.</summary>
+    /// <summary>
+    /// Framing, routing and credentials are the transport's; Content-Type and Cookie have places of their own. Some servers take path or method of the request
+    /// from a header: what was reviewed would not be what is done.
+    /// </summary>
     private static readonly HashSet<string> ReservedHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect",
-        "Authorization", "Proxy-Authorization", "Proxy-Connection", "Cookie", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+        "Authorization", "Cookie", "Forwarded", "HTTP2-Settings", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override",
     };
+
+    private static readonly string[] ReservedPrefixes = ["Proxy-", "X-Forwarded-"];
 
     private static readonly Dictionary<string, string[]> Styles = new(StringComparer.Ordinal)
     {
@@ -79,7 +84,7 @@ internal static class ParameterCompiler
             scope.Report($"{at}.name", "Authorization cannot be a parameter.", "Put the credentials into a Secret and name it in the McpTarget.");
         else if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             scope.Report($"{at}.name", "Content-Type cannot be a parameter.", "Set requestBody.contentType.");
-        else if (ReservedHeaders.Contains(name))
+        else if (ReservedHeaders.Contains(name) || ReservedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             scope.Report($"{at}.name", $"The header {name} cannot be a parameter.", "Leave it out: the transport sets it.");
     }
 }

@@ -7,13 +7,17 @@ namespace Signalbox.Workflows.Planning;
 internal static class ParameterSerializer
 {
     /// <summary>For path (<c>simple</c>, <c>label</c>, <c>matrix</c>) and header (<c>simple</c>).</summary>
-    public static string Inline(PlannedParameter parameter, JsonElement value, Func<string, string> escape)
+    /// <param name="parameter">How.</param>
+    /// <param name="value">What.</param>
+    /// <param name="escape">For values.</param>
+    /// <param name="escapeName">For the names of members, which come from data as well.</param>
+    public static string Inline(PlannedParameter parameter, JsonElement value, Func<string, string> escape, Func<string, string> escapeName)
     {
         if (parameter.Style == "simple" && value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
             return escape(JsonText.Of(value));
         var name = escape(parameter.Name);
         var (prefix, separator) = parameter.Style switch { "label" => (".", "."), "matrix" => (";", ";"), _ => ("", ",") };
-        var items = Items(value, escape);
+        var items = Items(value, escape, escapeName);
         if (items is null)
         {
             var text = escape(JsonText.Of(value));
@@ -35,7 +39,7 @@ internal static class ParameterSerializer
         var name = escapeName(parameter.Name);
         if (parameter.Style == "deepObject" && value.ValueKind == JsonValueKind.Object)
             return Deep(name, value, escape);
-        var items = Items(value, escape);
+        var items = Items(value, escape, Uri.EscapeDataString);
         if (items is null)
             return [new(name, escape(JsonText.Of(value)))];
         if (items.Count == 0)
@@ -66,14 +70,14 @@ internal static class ParameterSerializer
     }
 
     /// <summary>Items of an array, members of an object; null for a scalar. Names come from data, so they are always escaped in full.</summary>
-    private static List<(string? Name, string Value)>? Items(JsonElement value, Func<string, string> escape) => value.ValueKind switch
+    private static List<(string? Name, string Value)>? Items(JsonElement value, Func<string, string> escape, Func<string, string> escapeName) => value.ValueKind switch
     {
         JsonValueKind.Array => [.. value.EnumerateArray().Select(i => ((string?)null, escape(JsonText.Of(i))))],
         JsonValueKind.Object =>
         [
             .. value.EnumerateObject()
                 .Where(m => m.Value.ValueKind != JsonValueKind.Null)
-                .Select(m => ((string?)Uri.EscapeDataString(m.Name), escape(JsonText.Of(m.Value)))),
+                .Select(m => ((string?)escapeName(m.Name), escape(JsonText.Of(m.Value)))),
         ],
         _ => null,
     };

@@ -38,11 +38,11 @@ internal static class RequestRenderer
                     query = UrlText.WholeQuery(JsonText.Of(value));
                     break;
                 case "header":
-                    (headers ??= []).Add(new(parameter.Name, UrlText.HeaderValue(parameter.Name, ParameterSerializer.Inline(parameter, value, v => v))));
+                    (headers ??= []).Add(new(parameter.Name, UrlText.HeaderValue(parameter.Name, ParameterSerializer.Inline(parameter, value, v => v, Uri.EscapeDataString))));
                     break;
                 case "cookie":
                     foreach (var (name, text) in ParameterSerializer.Pairs(parameter, value, Uri.EscapeDataString, Uri.EscapeDataString))
-                        cookies = Joined(cookies, ';', name, text);
+                        cookies = Joined(cookies, ';', name.Length > 0 ? name : throw Nameless(parameter), text);
                     break;
             }
         }
@@ -82,11 +82,16 @@ internal static class RequestRenderer
     {
         if (parameter is { Style: "simple", AllowReserved: false } && value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
             return UrlText.PathValue(parameter.Name, JsonText.Of(value));
-        return ParameterSerializer.Inline(
+        var text = ParameterSerializer.Inline(
             parameter,
             value,
-            text => parameter.AllowReserved ? UrlText.PathValues(parameter.Name, text) : UrlText.PathValue(parameter.Name, text));
+            text => parameter.AllowReserved ? UrlText.PathValues(parameter.Name, text) : UrlText.PathValue(parameter.Name, text),
+            name => UrlText.PathValue(parameter.Name, name));
+        // An array without items, or an object without members.
+        return text.Length > 0 ? text : throw UrlText.EmptyPathValue(parameter.Name);
     }
+
+    private static MissingValueException Nameless(PlannedParameter parameter) => new($"The cookie parameter '{parameter.Name}' makes a cookie without a name.");
 
     private static string Joined(string? before, char separator, string name, string text) =>
         before is null ? $"{name}={text}" : separator == ';' ? $"{before}; {name}={text}" : $"{before}&{name}={text}";

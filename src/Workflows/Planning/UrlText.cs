@@ -28,11 +28,13 @@ internal static class UrlText
     public static string PathValue(string name, string value)
     {
         if (value.Length == 0)
-            throw new MissingValueException($"The path parameter '{name}' is empty; the request would go to another path.");
+            throw EmptyPathValue(name);
         if (value.AsSpan().IndexOfAny('/', '\\') >= 0 || HasControl(value))
             throw new MissingValueException($"The path parameter '{name}' holds a slash, backslash or control character; the request would go to another path.");
         return Uri.EscapeDataString(value);
     }
+
+    public static MissingValueException EmptyPathValue(string name) => new($"The path parameter '{name}' is empty; the request would go to another path.");
 
     /// <summary>Several segments for a parameter that is reviewed as <c>allowReserved</c>, such as a Location that the upstream gave.</summary>
     /// <exception cref="MissingValueException">It is empty, or holds a backslash or control character.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using Signalbox.Workflows.Planning;
 
@@ -9,9 +10,12 @@ internal static class RequestHead
     // Framing and routing belong to the transport: a plan that sets them could smuggle a second request or reach another host.
     private static readonly HashSet<string> Forbidden = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Connection", "Content-Length", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Keep-Alive", "Expect", "Proxy-Authorization",
-        "Proxy-Connection", "HTTP2-Settings",
+        "Host", "Connection", "Content-Length", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Keep-Alive", "Expect", "HTTP2-Settings",
     };
+
+    /// <summary>RFC 9110 section 5.6.2.</summary>
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
 
     private static readonly ProductInfoHeaderValue Agent = new("signalbox", null);
 
@@ -28,7 +32,7 @@ internal static class RequestHead
 
         foreach (var (name, value) in request.Headers)
         {
-            if (Forbidden.Contains(name) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
+            if (IsForbidden(name) || value.AsSpan().ContainsAny('\r', '\n', '\0'))
                 throw Refused(name);
             // Content headers (Content-Language and the like) are refused by the other collection.
             if (!message.Headers.TryAddWithoutValidation(name, value) && message.Content?.Headers.TryAddWithoutValidation(name, value) != true)
@@ -41,6 +45,10 @@ internal static class RequestHead
             message.Headers.UserAgent.Add(Agent);
         return message;
     }
+
+    /// <summary>Whether a header of this name is the transport's alone, or can be no header.</summary>
+    public static bool IsForbidden(string name) =>
+        name.AsSpan().ContainsAnyExcept(TokenCharacters) || name.Length == 0 || Forbidden.Contains(name) || name.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase);
 
     private static HttpMethod Method(string method) => method switch
     {
