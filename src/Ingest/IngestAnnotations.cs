@@ -22,6 +22,12 @@ public static class IngestAnnotations
     public const string Priority = "signalbox.dev/priority";
 
     /// <summary>
+    /// The operations that the ingest was about, as options: <c>--include 'area:volume'</c>. Absent: all of the document. An ingest of another selection neither removes
+    /// the workflow nor marks it.
+    /// </summary>
+    public const string Selection = "signalbox.dev/selection";
+
+    /// <summary>
     /// What the text check found and where, such as <c>links (description); hidden-characters (inputs.name description)</c>. Kinds: hidden-characters,
     /// instruction-like-text, links, lookalike-characters.
     /// </summary>

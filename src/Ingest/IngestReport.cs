@@ -11,6 +11,12 @@ public sealed record IngestReport
     /// <summary>Operations in the document; of an Arazzo document, those that its steps refer to.</summary>
     public required int Operations { get; init; }
 
+    /// <summary>How many of them were selected, where not all were.</summary>
+    public int? Selected { get; init; }
+
+    /// <summary>By which options; absent where all were.</summary>
+    public string? Selection { get; init; }
+
     /// <summary>Operations that a step of some workflow calls.</summary>
     public required int Covered { get; init; }
 

@@ -24,6 +24,14 @@ public sealed record IngestRequest
     /// <summary>The language model that may name, describe, order, join and leave out the workflows. Absent: none is asked.</summary>
     public LlmOptions? Llm { get; init; }
 
+    /// <summary>
+    /// The operations to make workflows of, each named by a path such as <c>/volume/**</c>, by <c>tag:NAME</c> or by <c>area:NAME</c>. None: all. Steps call no others.
+    /// </summary>
+    public IReadOnlyList<string> Include { get; init; } = [];
+
+    /// <summary>Operations to leave alone, named like <see cref="Include"/>; what is in both is left alone.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
     public DocumentLimits Limits { get; init; } = new();
 
     /// <summary>Tokens that one tool definition should not exceed; its input schema is thinned out to get there.</summary>
@@ -32,11 +40,11 @@ public sealed record IngestRequest
     /// <summary>From this many operations on, reads of one resource are joined and the same change offered twice becomes one tool.</summary>
     public int GroupFrom { get; init; } = 25;
 
-    /// <summary>Documents with more operations than this are brought down to a third as many workflows.</summary>
+    /// <summary>Where more operations than this are selected, they are brought down to a third as many workflows.</summary>
     public int CondenseAbove { get; init; } = 300;
 
     /// <summary>From <see cref="GroupFrom"/> operations up to <see cref="CondenseAbove"/>: more workflows than this are joined further, as far as their risks allow.</summary>
-    public int JoinAbove { get; init; } = 75;
+    public int JoinAbove { get; init; } = 100;
 
     /// <summary>Above <see cref="CondenseAbove"/> operations: workflows of one product area at the most.</summary>
     public int AreaTools { get; init; } = 40;

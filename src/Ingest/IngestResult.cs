@@ -17,5 +17,8 @@ public sealed record IngestResult
     /// <summary>Every operation of the document, as <c>GET /path</c>.</summary>
     public IReadOnlySet<string> Operations { get; init; } = new HashSet<string>();
 
+    /// <summary>Which operations the ingest was about, as <see cref="IngestAnnotations.Selection"/> says it; null: all.</summary>
+    public string? Selection { get; init; }
+
     public required IngestReport Report { get; init; }
 }

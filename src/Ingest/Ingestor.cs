@@ -4,6 +4,7 @@ using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Naming.Llm;
 using Signalbox.Ingest.Operations;
+using Signalbox.Ingest.Selecting;
 
 namespace Signalbox.Ingest;
 
@@ -19,6 +20,7 @@ public sealed class Ingestor(TimeProvider? time = null)
     /// <param name="progress">Told of each stage as it begins.</param>
     /// <param name="cancellationToken">Ends the ingest.</param>
     /// <exception cref="DocumentException">A document cannot be used, or is over a limit.</exception>
+    /// <exception cref="SelectionException">What to include or exclude matches nothing, or leaves nothing.</exception>
     /// <exception cref="ArgumentException">The target's name is no DNS-1123 label.</exception>
     public async Task<IngestResult> IngestAsync(IngestRequest request, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -64,17 +66,26 @@ public sealed class Ingestor(TimeProvider? time = null)
     /// <summary>What was read of OpenAPI documents; or, where an Arazzo document is among them, already the result.</summary>
     private static async Task<(PreparedIngest? Prepared, IngestResult? Imported)> PrepareAsync(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
+        var selection = new OperationSelection(request);
         var warnings = new DocumentWarnings();
         var loader = new DocumentLoader(request, warnings, progress);
         var loaded = await loader.LoadAsync(cancellation);
+        if (loader.Arazzo.Count > 0 && !selection.IsAll)
+        {
+            throw new SelectionException("--include and --exclude choose operations of OpenAPI documents; an Arazzo document is imported as it is.", "Leave them out.");
+        }
+
         if (loader.Arazzo.Count > 0) return (null, await new ArazzoIngest(request, loader, warnings, progress).ImportAsync(loaded, cancellation));
         progress?.Report(new IngestProgress("operations", $"{loaded.Count} documents"));
         var documents = loaded.Select(document => new ApiDocument(document)).ToList();
         var operations = OperationIds.Assign(documents.SelectMany(document => new OperationReader(document, warnings).Read(cancellation)).ToList());
         if (operations.Count == 0) warnings.Add("operations", loaded[0].Name, "The document has no operations.");
-        progress?.Report(new IngestProgress("clustering", $"{operations.Count} operations"));
         var areas = new Areas(operations);
-        var (drafts, reasons, login) = new Clusterer(request, warnings, areas, cancellation).Cluster(operations);
+        // Whatever is selected, the target is logged in to the same way.
+        var login = SessionOperations.Login(operations, new OperationIndex(operations, warnings));
+        operations = selection.Apply(operations, areas);
+        progress?.Report(new IngestProgress("clustering", $"{OperationSelection.Count(operations)} operations"));
+        var (drafts, reasons) = new Clusterer(request, warnings, areas, cancellation).Cluster(operations, login);
         return (new PreparedIngest(warnings, loaded, documents, operations, areas, drafts, reasons, login), null);
     }
 
@@ -88,10 +99,11 @@ public sealed class Ingestor(TimeProvider? time = null)
         return new IngestResult
         {
             LeftOut = outcome is null ? [] : prepared.Drafts.Where(draft => !compiled.Contains(draft)).Select(draft => ManifestName.For(request.TargetName, Words.Snake(prepared.Names[draft]))).ToList(),
+            Selection = OperationSelection.TextOf(request),
             Operations = prepared.Operations.Select(operation => operation.ToString()).ToHashSet(StringComparer.Ordinal),
             Workflows = workflows.Select(one => one.Workflow).ToList(),
             TargetDraft = new TargetDrafter(request, prepared.Warnings).Draft(prepared.Documents, prepared.Operations, prepared.Login),
-            Report = ReportBuilder.Build(prepared.Loaded, prepared.Operations, workflows, prepared.Reasons, prepared.Warnings, prepared.Areas, outcome?.Figures),
+            Report = ReportBuilder.Build(prepared.Loaded, prepared.Operations, workflows, prepared.Reasons, prepared.Warnings, prepared.Areas, outcome?.Figures, OperationSelection.TextOf(request)),
         };
     }
 }

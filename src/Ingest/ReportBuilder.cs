@@ -3,6 +3,7 @@ using Signalbox.Ingest.Clustering;
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Operations;
 using Signalbox.Ingest.Schemas;
+using Signalbox.Ingest.Selecting;
 
 namespace Signalbox.Ingest;
 
@@ -14,7 +15,7 @@ internal static class ReportBuilder
 
     public static IngestReport Build(
         IReadOnlyList<LoadedDocument> documents, IReadOnlyList<ApiOperation> operations, IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows,
-        Dictionary<ApiOperation, string> reasons, DocumentWarnings warnings, Areas areas, LlmFigures? llm = null)
+        Dictionary<ApiOperation, string> reasons, DocumentWarnings warnings, Areas areas, LlmFigures? llm = null, string? selection = null)
     {
         var covered = workflows.SelectMany(one => one.Draft.Operations).ToHashSet();
         var uncovered = operations.Where(operation => !covered.Contains(operation))
@@ -34,6 +35,8 @@ internal static class ReportBuilder
                 Bytes = documents.Sum(document => document.Bytes),
             },
             Operations = operations.Count,
+            Selected = selection is null ? null : OperationSelection.Count(operations),
+            Selection = selection,
             Covered = covered.Count,
             Workflows = workflows.Count,
             Areas = AreasOf(operations, covered, workflows, areas),

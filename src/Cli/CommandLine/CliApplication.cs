@@ -80,6 +80,7 @@ internal static class CliApplication
     {
         CliException known => (known.ExitCode, known.Message, known.Remedy),
         DocumentException document => (ExitCodes.Document, $"{document.Place}: {document.Fault}", document.Remedy),
+        SelectionException selection => (ExitCodes.Usage, Sentence(selection.Message), selection.Remedy),
         KubernetesConfigurationException configuration => (ExitCodes.Usage, Sentence(configuration.Message), null),
         CredentialException credentials => (ExitCodes.Failed, Sentence(credentials.Message), "log in again, or name another user with --context"),
         KubernetesApiException refused => (ExitCodes.Failed, Sentence(refused.Status.Message is { Length: > 0 } said ? said : refused.Message), KubernetesRemedy(refused)),

@@ -16,6 +16,7 @@ internal static class IngestCommand
             ("look at what would come of a document", "signalbox ingest idrac.yaml --target idrac --out ./workflows"),
             ("put it into the cluster", "signalbox ingest idrac.yaml --target idrac -n dell --apply"),
             ("import an Arazzo document, with the OpenAPI document that it refers to", "signalbox ingest restart.arazzo.yaml idrac.yaml --target idrac --out ./workflows"),
+            ("one product area of a large document, without what formats disks", "signalbox ingest array.json --target array --include 'area:volume' --exclude '/volume/*/format' --apply"),
             ("let a model on this machine name the tools", "signalbox ingest idrac.yaml --target idrac --out ./workflows --cluster llm --llm-model qwen3:8b"),
             ("a document of a host in your own network", "signalbox ingest http://gitlab.internal/api/openapi.yaml --allow-remote --allow-host gitlab.internal --target shop --apply"),
             ("a document on the web, for an upstream at another address", "signalbox ingest https://example.com/openapi.json --allow-remote --target shop --base-url https://shop.internal/v1 --apply"));
@@ -32,6 +33,8 @@ internal static class IngestCommand
         cluster.AcceptOnlyFromAmong("heuristic", "llm");
         var model = new ModelOptions();
         var baseUrl = new Option<string?>("--base-url") { Description = "Base URL of the upstream, in place of the document's", HelpName = "URL" };
+        var include = Patterns("--include", "Make workflows of these operations alone: a path such as '/volume/**', 'tag:NAME' or 'area:NAME'; may be given more than once");
+        var exclude = Patterns("--exclude", "Leave these operations alone, named in the same way; may be given more than once");
         var allowRemote = new Option<bool>("--allow-remote") { Description = "Allow documents and references to be fetched over the network" };
         var allowHosts = new Option<string[]>("--allow-host")
         {
@@ -45,6 +48,8 @@ internal static class IngestCommand
         command.Add(cluster);
         model.AddTo(command);
         command.Add(baseUrl);
+        command.Add(include);
+        command.Add(exclude);
         command.Add(allowRemote);
         command.Add(allowHosts);
         command.Validators.Add(result =>
@@ -76,6 +81,8 @@ internal static class IngestCommand
                 TargetName = parsed.GetRequiredValue(target),
                 Namespace = session?.Namespace ?? parsed.GetValue(context.Options.Namespace),
                 BaseUrl = parsed.GetValue(baseUrl),
+                Include = parsed.GetValue(include) ?? [],
+                Exclude = parsed.GetValue(exclude) ?? [],
                 AllowRemote = parsed.GetValue(allowRemote),
                 AllowedHosts = parsed.GetValue(allowHosts) ?? [],
                 Llm = parsed.GetValue(cluster) == "llm" ? model.Read(parsed) : null,
@@ -103,10 +110,17 @@ internal static class IngestCommand
         return command;
     }
 
+    private static Option<string[]> Patterns(string name, string description)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = "PATTERN" };
+        option.CompletionSources.Add("area:", "tag:");
+        return option;
+    }
+
     private static async Task<string> WriteAsync(string folder, IngestResult result, CancellationToken ct)
     {
         var outcome = await ManifestWriter.WriteAsync(result, folder, ct).ConfigureAwait(false);
-        return $"written    {outcome.Written} files, {outcome.Unchanged} as they were, {outcome.Removed} removed in {folder}{Environment.NewLine}";
+        return PublishText.Write(outcome, folder);
     }
 
     private static bool IsLabel(string name) =>

@@ -39,7 +39,7 @@ internal sealed class Areas
     private static string Word(ApiOperation operation) => Words.Split(Segment(operation)).FirstOrDefault() ?? "";
 
     /// <summary>Letters, digits and dashes, begun and ended by a letter or digit (Kubernetes: syntax of label values).</summary>
-    private static string Label(string name)
+    public static string Label(string name)
     {
         var label = string.Join('-', Words.Split(name));
         return (label.Length > MaxLabel ? label[..MaxLabel] : label).Trim('-');

@@ -1,6 +1,7 @@
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
+using Signalbox.Ingest.Selecting;
 
 namespace Signalbox.Ingest.Clustering;
 
@@ -12,12 +13,12 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
 
     public const string Generator = "heuristic/2";
 
-    public (List<WorkflowDraft> Drafts, Dictionary<ApiOperation, string> Reasons, ApiOperation? Login) Cluster(IReadOnlyList<ApiOperation> operations)
+    public (List<WorkflowDraft> Drafts, Dictionary<ApiOperation, string> Reasons) Cluster(IReadOnlyList<ApiOperation> operations, ApiOperation? login)
     {
+        var selected = OperationSelection.Count(operations);
         var reasons = new Dictionary<ApiOperation, string>();
         foreach (var operation in operations.Where(operation => operation.Unusable is not null)) reasons[operation] = operation.Unusable!;
         var index = new OperationIndex(operations.Where(operation => operation.Unusable is null), warnings);
-        var login = SessionOperations.Login(operations, index);
         foreach (var operation in operations.Where(operation => !reasons.ContainsKey(operation)))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -26,7 +27,7 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
             else if (operation.Method is "HEAD" && index.Find(operation, "GET") is not null) reasons[operation] = "HEAD answers nothing that GET on the same path does not";
         }
 
-        var groups = operations.Count >= request.GroupFrom;
+        var groups = selected >= request.GroupFrom;
         var twins = new Twins(index);
         foreach (var operation in operations.Where(operation => !reasons.ContainsKey(operation) && operation.Method is "POST" or "PUT"))
         {
@@ -35,7 +36,7 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
         }
 
         var usable = operations.Where(operation => !reasons.ContainsKey(operation)).ToList();
-        var condense = operations.Count > request.CondenseAbove;
+        var condense = selected > request.CondenseAbove;
         if (condense) usable = Narrow(usable, index, reasons);
         var steps = new StepFactory(index);
         var lookups = new NameLookup(index, steps);
@@ -58,12 +59,12 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
             var joiner = new DraftJoiner(steps, new EntryReads(index));
             var planner = new JoinPlanner(keys, joiner, new InputFitter(index), areas, !condense, request.ToolTokenBudget, draft => One(draft.Main, false));
             var condenser = new Condenser(planner, new FamilyBuilder(keys, joiner));
-            if (condense) drafts = Condense(condenser, drafts, keys, operations.Count, usable.Count, reasons);
+            if (condense) drafts = Condense(condenser, drafts, keys, selected, usable.Count, reasons);
             else drafts = condenser.Condense(drafts, JoinLevel.Fields, JoinLevel.Deletes, JoinLevel.Deletes, request.JoinAbove, request.JoinAbove);
         }
 
         foreach (var draft in drafts) draft.Rank = Ranking.Of(draft, keys.Weight(draft.Main));
-        return (drafts, reasons, login);
+        return (drafts, reasons);
 
         WorkflowDraft One(ApiOperation operation, bool byName)
         {

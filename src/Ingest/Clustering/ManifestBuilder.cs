@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Schemas;
+using Signalbox.Ingest.Selecting;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Ingest.Clustering;
@@ -41,6 +42,7 @@ internal sealed class ManifestBuilder(IngestRequest request)
         var security = draft.Operations.SelectMany(operation => operation.Security).Distinct().Order(StringComparer.Ordinal).ToList();
         if (security.Count > 0) annotations[IngestAnnotations.Credentials] = Bounded(string.Join(',', security));
         if (draft.Wording?.Priority is { } priority) annotations[IngestAnnotations.Priority] = priority.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (OperationSelection.TextOf(request) is { } selection) annotations[IngestAnnotations.Selection] = selection;
         if (findings.Length > 0) annotations[IngestAnnotations.Findings] = Bounded(findings);
         return annotations;
     }

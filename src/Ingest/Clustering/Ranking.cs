@@ -6,6 +6,9 @@ namespace Signalbox.Ingest.Clustering;
 /// </summary>
 internal static class Ranking
 {
+    /// <summary>How what was left out can be had, up to the pattern that names its area.</summary>
+    public const string Remedy = "ingest that part on its own with --include ";
+
     private const int Essentials = 1;
 
     /// <param name="draft">The workflow.</param>
@@ -34,9 +37,11 @@ internal static class Ranking
         var fit = ordered.Where(draft => place[draft] <= mostOfArea).ToList();
         var kept = fit.OrderBy(draft => place[draft] <= Essentials ? 0 : 1).Take(most).ToHashSet();
         var left = ordered.Where(draft => !kept.Contains(draft)).Select(draft => (draft, place[draft] > mostOfArea
-            ? $"left out to keep the product area {areaOf(draft)} at {mostOfArea} tools; ingest that part of the document on its own to have it"
-            : "left out to keep the tool list reviewable: other workflows cover more or are nearer to the root of the API; ingest that part of the document on its own to have it"));
+            ? $"left out to keep the product area {areaOf(draft)} at {mostOfArea} tools; {With(draft)}"
+            : $"left out to keep the tool list reviewable: other workflows cover more or are nearer to the root of the API; {With(draft)}"));
         return (drafts.Where(kept.Contains).ToList(), left.ToList());
+
+        string With(WorkflowDraft draft) => $"{Remedy}'area:{areaOf(draft)}' to have it";
     }
 
     // The reads that a change begins with are tools of their own as well.

@@ -42,6 +42,12 @@ public sealed partial class ClusterPublisher(KubernetesClient client, ILoggerFac
         {
             progress?.Report(new IngestProgress("applying", workflow.Name, account.Done, result.Workflows.Count));
             var old = existing.GetValueOrDefault(workflow.Name);
+            if (old is not null && SelectionClash.Is(old.Spec, SourceRemoval.SelectionOf(old), workflow.Spec, result.Selection))
+            {
+                account.Clashes.Add(new IngestWarning(workflow.Name, SelectionClash.Text(SourceRemoval.SelectionOf(old))));
+                continue;
+            }
+
             await ApplyAsync(workflow, old, space, account, cancellationToken);
             if (old is not null && SourceRemoval.IsMarked(old) && await _removal.UnmarkAsync(old, cancellationToken)) account.Restored.Add(workflow.Name);
         }

@@ -12,7 +12,7 @@ public static class ManifestWriter
 
     /// <summary>
     /// Everything is written beside the folder first and moved in at the end. Files that are as they should be are left alone; manifests that an earlier ingest for the
-    /// same target left and that no longer belong are removed. Other files in the folder are not touched.
+    /// same target and selection of operations left and that no longer belong are removed. What another selection calls the same is left as it is. Other files in the folder are not touched.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static async Task<WriteOutcome> WriteAsync(IngestResult result, string folder, CancellationToken cancellationToken = default)
@@ -21,6 +21,15 @@ public static class ManifestWriter
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(full)) throw new IOException($"'{folder}' is a file. Name a folder.");
         var files = Files(result);
+        var clashes = new List<IngestWarning>();
+        foreach (var workflow in result.Workflows)
+        {
+            var path = Path.Combine(full, workflow.Name + ".yaml");
+            if (!File.Exists(path) || await ManifestClash.FindAsync(path, workflow, result.Selection, cancellationToken) is not { } clash) continue;
+            clashes.Add(new IngestWarning(workflow.Name, clash));
+            files.Remove(workflow.Name + ".yaml");
+        }
+
         var changed = new List<string>();
         foreach (var (name, content) in files)
         {
@@ -28,8 +37,8 @@ public static class ManifestWriter
             if (!File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(s_utf8.GetBytes(content))) changed.Add(name);
         }
 
-        var stale = await StaleAsync(full, files, result.Report.Source is null ? "heuristic/" : "arazzo/", cancellationToken);
-        if (changed.Count == 0 && stale.Count == 0) return new WriteOutcome(0, files.Count, 0);
+        var stale = await StaleAsync(full, result, cancellationToken);
+        if (changed.Count == 0 && stale.Count == 0) return new WriteOutcome(0, files.Count, 0) { Clashes = clashes };
         var parent = Path.GetDirectoryName(full) ?? full;
         Directory.CreateDirectory(parent);
         var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
@@ -49,7 +58,7 @@ public static class ManifestWriter
             if (Directory.Exists(staging)) Directory.Delete(staging, true);
         }
 
-        return new WriteOutcome(changed.Count, files.Count - changed.Count, stale.Count);
+        return new WriteOutcome(changed.Count, files.Count - changed.Count, stale.Count) { Clashes = clashes };
     }
 
     private static SortedDictionary<string, string> Files(IngestResult result)
@@ -63,19 +72,24 @@ public static class ManifestWriter
         return files;
     }
 
-    /// <summary>Manifests for the same target that this result no longer has: the label says whose they are, the generator that we wrote them. An import leaves those of OpenAPI documents alone, and the other way round.</summary>
-    private static async Task<List<string>> StaleAsync(string folder, SortedDictionary<string, string> files, string generator, CancellationToken cancellation)
+    /// <summary>
+    /// Manifests for the same target that this result no longer has: the label says whose they are, the generator that we wrote them, the selection that they are about
+    /// the same part of a document. An import leaves those of OpenAPI documents alone, and the other way round.
+    /// </summary>
+    private static async Task<List<string>> StaleAsync(string folder, IngestResult result, CancellationToken cancellation)
     {
         var stale = new List<string>();
-        var target = files.Keys.FirstOrDefault(name => name.StartsWith("target/", StringComparison.Ordinal))?[7..^5];
+        var target = result.TargetDraft?["metadata"]?["name"]?.GetValue<string>();
         if (!Directory.Exists(folder) || target is null) return stale;
+        var names = result.Workflows.Select(workflow => workflow.Name + ".yaml").ToHashSet(StringComparer.Ordinal);
+        var generator = result.Report.Source is null ? "heuristic/" : "arazzo/";
         foreach (var path in Directory.EnumerateFiles(folder, target + "-*.yaml").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
-            if (files.ContainsKey(name)) continue;
+            if (names.Contains(name)) continue;
             var text = await File.ReadAllTextAsync(path, cancellation);
-            if (text.Contains($"\n    signalbox.dev/target: {YamlText.Write(target!).TrimEnd()}\n", StringComparison.Ordinal)
-                && text.Contains($"\n    generator: {generator}", StringComparison.Ordinal))
+            if (text.Contains($"\n    signalbox.dev/target: {YamlText.Write(target).TrimEnd()}\n", StringComparison.Ordinal)
+                && text.Contains($"\n    generator: {generator}", StringComparison.Ordinal) && ManifestClash.IsOf(text, result.Selection))
             {
                 stale.Add(name);
             }

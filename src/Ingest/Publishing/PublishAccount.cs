@@ -20,9 +20,11 @@ internal sealed class PublishAccount
 
     public List<IngestWarning> Conflicts { get; } = [];
 
+    public List<IngestWarning> Clashes { get; } = [];
+
     public bool TargetCreated { get; init; }
 
-    public int Done => Created.Count + Updated.Count + Unchanged.Count + Conflicts.Count;
+    public int Done => Created.Count + Updated.Count + Unchanged.Count + Conflicts.Count + Clashes.Count;
 
     public void Conflict(string name, IReadOnlyList<FieldConflict> conflicts)
     {
@@ -40,6 +42,7 @@ internal sealed class PublishAccount
         Restored = Restored,
         Kept = Kept,
         Conflicts = Conflicts,
+        Clashes = Clashes,
         TargetCreated = TargetCreated,
     };
 }

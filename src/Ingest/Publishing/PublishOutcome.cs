@@ -20,6 +20,9 @@ public sealed record PublishOutcome
     /// <summary>Workflows that were left as they are because somebody else owns fields, beyond texts, that the document has otherwise.</summary>
     public required IReadOnlyList<IngestWarning> Conflicts { get; init; }
 
+    /// <summary>Workflows that were left as they are because another selection of operations gave something else that name.</summary>
+    public IReadOnlyList<IngestWarning> Clashes { get; init; } = [];
+
     /// <summary>Fields that a person or another tool owns and that were kept as they are.</summary>
     public required IReadOnlyList<IngestWarning> Kept { get; init; }
 

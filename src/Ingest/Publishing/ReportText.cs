@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Signalbox.Ingest.Clustering;
 
 namespace Signalbox.Ingest.Publishing;
 
@@ -20,13 +21,14 @@ public static class ReportText
         text.Append(Headline(report)).Append('\n');
         var document = report.Document;
         text.Append(CultureInfo.InvariantCulture, $"document   {document.Title ?? document.Name} {document.Version} ({(report.Source is null ? "OpenAPI" : "Arazzo")} {document.Specification}, {document.Files} files, {Number(document.Bytes)} bytes)\n");
+        if (report.Selection is { } selection) text.Append(CultureInfo.InvariantCulture, $"selected   {Number(report.Selected ?? 0)} of {Number(report.Operations)} operations: {selection}\n");
         text.Append(CultureInfo.InvariantCulture, $"covered    {Number(report.Covered)} of {Number(report.Operations)} operations\n");
         text.Append(CultureInfo.InvariantCulture, $"tools      median {report.Tokens.MedianTool} tokens, largest {report.Tokens.LargestTool}\n");
         if (report.Areas.Count > 1) text.Append(CultureInfo.InvariantCulture, $"areas      {Number(report.Areas.Count)}, largest {Largest(report).Name} with {Number(Largest(report).Workflows)} tools\n");
         if (report.Llm is { } llm) Write(text, llm);
-        foreach (var group in report.Uncovered.GroupBy(one => one.Reason, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(10))
+        foreach (var group in report.Uncovered.GroupBy(one => Why(one.Reason), StringComparer.Ordinal).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(10))
         {
-            text.Append(CultureInfo.InvariantCulture, $"uncovered  {Number(group.Count())}: {group.Key} (such as {Named(group.First())})\n");
+            text.Append(CultureInfo.InvariantCulture, $"uncovered  {Number(group.Count())}: {group.First().Reason} (such as {Named(group.First())})\n");
         }
 
         foreach (var refused in report.Refused ?? []) text.Append(CultureInfo.InvariantCulture, $"refused    {refused.WorkflowId}: {refused.Reason}\n");
@@ -34,6 +36,9 @@ public static class ReportText
         if (report.Warnings.Count > maxWarnings) text.Append(CultureInfo.InvariantCulture, $"warning    {report.Warnings.Count - maxWarnings} more in report.json\n");
         return text.ToString();
     }
+
+    // Which option takes a part in differs from area to area; what is said of the first holds for the others.
+    private static string Why(string reason) => reason.Split(Ranking.Remedy)[0];
 
     private static string Named(UncoveredOperation operation) => operation.Path.Length == 0 ? operation.OperationId : $"{operation.Method} {operation.Path}";
 

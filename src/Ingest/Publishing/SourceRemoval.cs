@@ -19,7 +19,8 @@ internal sealed class SourceRemoval(KubernetesClient client)
 
     /// <summary>
     /// The workflows of this target that an earlier ingest of the same document made and this one does not. A document is the same by its file
-    /// name or URL: workflows of another document for the same target are none of its business.
+    /// name or URL, and the selection of operations has to be the same: workflows of another document for the same target, or of another part of this one, are none of
+    /// its business.
     /// </summary>
     public static IReadOnlyList<McpWorkflow> Gone(IngestResult result, IEnumerable<McpWorkflow> existing)
     {
@@ -29,7 +30,7 @@ internal sealed class SourceRemoval(KubernetesClient client)
         var own = result.Report.Source is null ? result.Workflows.Select(workflow => workflow.Spec.Provenance?.Document).OfType<string>() : [];
         var documents = own.Append(result.Report.Document.Name).Concat(result.Report.Document.Name.Split(", ")).ToHashSet(StringComparer.Ordinal);
         return existing
-            .Where(workflow => workflow.Spec.TargetRef.Name == target && !names.Contains(workflow.Metadata.Name)
+            .Where(workflow => workflow.Spec.TargetRef.Name == target && !names.Contains(workflow.Metadata.Name) && SelectionOf(workflow) == result.Selection
                 && workflow.Spec.Provenance is { Document: { } document, Generator: { } generator } && documents.Contains(document)
                 && s_generators.Any(prefix => generator.StartsWith(prefix, StringComparison.Ordinal)) && !IsTheModelsChoice(workflow, result))
             .OrderBy(workflow => workflow.Metadata.Name, StringComparer.Ordinal).ToList();
@@ -40,6 +41,9 @@ internal sealed class SourceRemoval(KubernetesClient client)
         result.LeftOut.Contains(workflow.Metadata.Name)
         || (workflow.Spec.Provenance!.Generator!.Contains("+" + ModelNaming.Generator, StringComparison.Ordinal)
             && workflow.Spec.Steps.All(step => step.Operation is { } operation && result.Operations.Contains($"{operation.Method} {operation.Path}")));
+
+    /// <summary>What was selected when the workflow was made; null: everything.</summary>
+    public static string? SelectionOf(McpWorkflow workflow) => workflow.Metadata.Annotations?.GetValueOrDefault(IngestAnnotations.Selection);
 
     public static bool IsMarked(McpWorkflow workflow) => workflow.Metadata.Annotations?.ContainsKey(SignalboxLabels.SourceRemoved) == true;
 

@@ -9,7 +9,7 @@ namespace Signalbox.Ingest.Publishing;
 internal static class WorkflowComparison
 {
     /// <summary>Ours only: where the document no longer gives them they have to go.</summary>
-    private static readonly string[] s_optional = [IngestAnnotations.Credentials, IngestAnnotations.Findings, IngestAnnotations.Priority];
+    private static readonly string[] s_optional = [IngestAnnotations.Credentials, IngestAnnotations.Findings, IngestAnnotations.Priority, IngestAnnotations.Selection];
 
     public static bool IsSame(McpWorkflow old, GeneratedWorkflow workflow, IReadOnlyCollection<string> yielded)
     {

@@ -103,6 +103,8 @@ public sealed class CommandLineTests
         var commands = await CliRun.OfAsync("[suggest:12]", "signalbox ap");
         Assert.Equal("approve", commands.Output.Trim());
         var formats = await CliRun.OfAsync("[suggest:24]", "signalbox list --output ");
+        var patterns = await CliRun.OfAsync("[suggest:27]", "signalbox ingest --include ");
+        Assert.Equal(["area:", "tag:"], patterns.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
         Assert.Equal(["json", "table", "yaml"], formats.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 

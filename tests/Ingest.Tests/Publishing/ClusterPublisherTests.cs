@@ -172,9 +172,34 @@ public sealed class ClusterPublisherTests(ClusterFixture cluster) : IClassFixtur
         Assert.False((await ListAsync()).ContainsKey(name));
     }
 
-    private async Task<PublishOutcome> PublishAsync(string document, string file = "lamps.yaml")
+    [Fact]
+    public async Task Parts_of_a_document_live_beside_each_other_and_each_marks_its_own_alone()
     {
-        var result = await new Ingestor().IngestAsync(new IngestRequest { Sources = [_scratch.File(file, document)], TargetName = "house" });
+        var lamps = await PublishAsync(Document, include: "/lamps/**");
+        Assert.Equal(2, lamps.Created.Count);
+        var rooms = await PublishAsync(Document, include: "/rooms");
+        Assert.Equal((1, 0), (rooms.Created.Count, rooms.SourceRemoved.Count));
+        // The lamps are gone from the document: a question for those who ingest lamps.
+        Assert.Empty((await PublishAsync(Document.Replace("/lamps:", "/bulbs:", StringComparison.Ordinal), include: "/rooms")).SourceRemoved);
+        Assert.Empty((await PublishAsync(Document)).SourceRemoved);
+        Assert.DoesNotContain(await ListAsync(), entry => entry.Value.Metadata.Annotations?.ContainsKey(IngestAnnotations.Selection) == true);
+        await PublishAsync(Document, include: "/lamps/**");
+        Assert.Equal(["house-list-lamps"], (await PublishAsync(Document.Replace("/lamps:", "/bulbs:", StringComparison.Ordinal), include: "/lamps/**")).SourceRemoved);
+    }
+
+    [Fact]
+    public async Task What_another_part_calls_the_same_is_left_as_it_is_and_reported()
+    {
+        await PublishAsync(Document, include: "/rooms");
+        var before = await VersionsAsync();
+        var outcome = await PublishAsync(Document.Replace("operationId: listLamps", "operationId: list_rooms", StringComparison.Ordinal), include: "/lamps");
+        Assert.Equal("house-list-rooms", Assert.Single(outcome.Clashes).Place);
+        Assert.Equal(before, await VersionsAsync());
+    }
+
+    private async Task<PublishOutcome> PublishAsync(string document, string file = "lamps.yaml", string? include = null)
+    {
+        var result = await new Ingestor().IngestAsync(new IngestRequest { Sources = [_scratch.File(file, document)], TargetName = "house", Include = include is null ? [] : [include] });
         return await new ClusterPublisher(cluster.Client).PublishAsync(result, _space, default);
     }
 
