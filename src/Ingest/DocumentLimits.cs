@@ -15,6 +15,9 @@ public sealed record DocumentLimits
     /// <summary>YAML nodes of one file once its aliases are expanded, and schema objects once files are joined.</summary>
     public int MaxNodes { get; init; } = 5_000_000;
 
+    /// <summary>Of these, copies that YAML aliases make: some bytes of text can ask for all of them.</summary>
+    public int MaxAliasNodes { get; init; } = 500_000;
+
     /// <summary>References that lead to another file.</summary>
     public int MaxReferences { get; init; } = 200_000;
 

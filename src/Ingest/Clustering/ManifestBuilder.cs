@@ -21,7 +21,7 @@ internal sealed class ManifestBuilder(IngestRequest request)
         if (area is not null) labels[SignalboxLabels.Area] = area;
         metadata["labels"] = labels;
         metadata["annotations"] = Annotations(spec, draft);
-        var body = JsonSerializer.SerializeToNode(spec, WorkflowsJson.Default.McpWorkflowSpec)!.AsObject();
+        var body = JsonSerializer.SerializeToNode(spec, SpecWriting.Default.McpWorkflowSpec)!.AsObject();
         // Not ours to state: a person's suspension must survive the next ingest.
         body.Remove("suspend");
         return new JsonObject { ["apiVersion"] = SignalboxApi.ApiVersion, ["kind"] = "McpWorkflow", ["metadata"] = metadata, ["spec"] = body };

@@ -16,13 +16,14 @@ internal static class JsonTree
                 AllowDuplicateProperties = false,
             });
         }
-        catch (JsonException exception)
+        // A key of half a surrogate pair is no JsonException.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw Describe(utf8.Span, exception, file, limits);
         }
     }
 
-    private static DocumentException Describe(ReadOnlySpan<byte> utf8, JsonException exception, string file, DocumentLimits limits)
+    private static DocumentException Describe(ReadOnlySpan<byte> utf8, Exception exception, string file, DocumentLimits limits)
     {
         // The reader finds the duplicate's place, which the parser's exception lacks.
         var seen = new Stack<HashSet<string>>();
@@ -41,18 +42,23 @@ internal static class JsonTree
                 }
             }
         }
-        catch (Exception found) when (found is JsonException or InvalidOperationException)
+        catch (InvalidOperationException found)
         {
-            var at = found as JsonException ?? exception;
-            return At(at, file, limits);
+            var (line, column) = Position(utf8, reader.TokenStartIndex);
+            return new DocumentException(
+                "A key holds half of a surrogate pair, which is no character.", $"{file}:{line}:{column}", "Write the character in full.", found);
+        }
+        catch (JsonException found)
+        {
+            return At(found, file, limits);
         }
 
         return At(exception, file, limits);
     }
 
-    private static DocumentException At(JsonException exception, string file, DocumentLimits limits)
+    private static DocumentException At(Exception exception, string file, DocumentLimits limits)
     {
-        var place = exception.LineNumber is { } line ? $"{file}:{line + 1}:{exception.BytePositionInLine + 1}" : file;
+        var place = exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $"{file}:{line + 1}:{position + 1}" : file;
         var text = exception.Message;
         if (text.Contains("maximum configured depth", StringComparison.Ordinal))
         {

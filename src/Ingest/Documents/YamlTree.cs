@@ -14,6 +14,7 @@ internal sealed class YamlTree
     private readonly Parser _parser;
     private readonly Dictionary<AnchorName, (JsonNode? Node, int Size)> _anchors = [];
     private int _nodes;
+    private int _copies;
 
     private YamlTree(TextReader text, string file, DocumentLimits limits, CancellationToken cancellation)
     {
@@ -136,6 +137,13 @@ internal sealed class YamlTree
             throw Fault(alias.Start, $"The alias *{alias.Value} has no anchor before it.", "Define the anchor first; an anchor cannot contain itself.");
         }
 
+        // Before the copy is made: a bomb takes no memory. Each anchor is small enough for the sums not to overflow.
+        _copies += target.Size;
+        if (_copies > _limits.MaxAliasNodes)
+        {
+            throw Fault(alias.Start, $"The document's aliases copy more than {_limits.MaxAliasNodes} nodes.", "Use fewer aliases; $ref does not copy.");
+        }
+
         _nodes += target.Size;
         CheckNodes(alias);
         return (target.Node?.DeepClone(), target.Size);
@@ -158,7 +166,7 @@ internal sealed class YamlTree
     {
         if (_nodes > _limits.MaxNodes)
         {
-            throw Fault(at.Start, $"The document has more than {_limits.MaxNodes} nodes once its aliases are expanded.", "Use fewer aliases; $ref does not copy.");
+            throw Fault(at.Start, $"The document has more than {_limits.MaxNodes} nodes, its aliases expanded.", "Use fewer aliases; $ref does not copy.");
         }
     }
 

@@ -20,7 +20,7 @@ public static class SpecJson
 
     internal static byte[] ToUtf8(McpWorkflowSpec spec)
     {
-        var json = JsonSerializer.SerializeToNode(Normalize(spec), WorkflowsJson.Default.McpWorkflowSpec)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(Normalize(spec), SpecWriting.Default.McpWorkflowSpec)!.AsObject();
         json.Remove("suspend");
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))

@@ -9,6 +9,7 @@ public sealed class BadDocumentTests
         { "cut.json", """{"openapi":"3.0.0","paths":{"/a":{"get":""", "cut.json:1:", "truncated" },
         { "bad.json", "{\n  \"openapi\": 3.0.0\n}", "bad.json:2:", "malformed" },
         { "twice.json", "{\"openapi\":\"3.0.0\",\n \"paths\":{},\n \"paths\":{}}", "twice.json:3:2", "stands twice" },
+        { "half.json", "{\"openapi\":\"3.0.0\",\n \"\\ud800\":{}}", "half.json:2:2", "surrogate" },
         { "twice.yaml", "openapi: 3.0.0\npaths: {}\npaths: {}\n", "twice.yaml:3:1", "stands twice" },
         { "indent.yaml", "openapi: 3.0.0\ninfo:\n  title: a\n bad: b\n", "indent.yaml:", "YAML is malformed" },
         { "alias.yaml", "openapi: 3.0.0\ninfo: *nowhere\n", "alias.yaml:2:7", "no anchor" },
@@ -67,7 +68,7 @@ public sealed class BadDocumentTests
         using var scratch = new Scratch();
         var text = new StringBuilder("openapi: 3.0.0\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (var i = 1; i < 12; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat("*a" + (i - 1), 10))}]\n");
-        Assert.Contains("aliases", (await Refuse(scratch.File("bomb.yaml", text.ToString()), new DocumentLimits { MaxNodes = 100_000 })).Fault, StringComparison.Ordinal);
+        Assert.Contains("aliases", (await Refuse(scratch.File("bomb.yaml", text.ToString()), new DocumentLimits { MaxAliasNodes = 100_000 })).Fault, StringComparison.Ordinal);
     }
 
     [Fact]

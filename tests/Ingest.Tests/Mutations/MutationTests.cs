@@ -8,7 +8,7 @@ namespace Signalbox.Ingest.Tests.Mutations;
 
 /// <summary>
 /// Mutated documents: read and written, or refused with a place and nothing touched; never another exception, never over time, never half-written.
-/// SIGNALBOX_MUTATIONS sets how many (default 330), SIGNALBOX_MUTATION_SEED names a single one.
+/// SIGNALBOX_MUTATIONS sets how many (default 330), SIGNALBOX_MUTATION_SEED the first seed; that one alone where no number is set.
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
@@ -20,8 +20,9 @@ public sealed class MutationTests(ITestOutputHelper output)
     [Fact]
     public async Task A_mutated_document_is_written_or_refused_and_nothing_else()
     {
-        var count = Setting("SIGNALBOX_MUTATIONS") ?? 330;
-        var seeds = Setting("SIGNALBOX_MUTATION_SEED") is { } one ? [one] : Enumerable.Range(MutatedDocument.FirstSeed, count);
+        var first = Setting("SIGNALBOX_MUTATION_SEED");
+        var count = Setting("SIGNALBOX_MUTATIONS") ?? (first is null ? 330 : 1);
+        var seeds = Enumerable.Range(first ?? MutatedDocument.FirstSeed, count);
         using var scratch = new Scratch();
         var earlier = Path.Combine(scratch.Path, "earlier");
         await IngestAsync(scratch.File("earlier.json", BaseDocuments.Json), earlier);
