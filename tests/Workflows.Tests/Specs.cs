@@ -27,7 +27,7 @@ internal static class Specs
         return result.Plan!;
     }
 
-    public static WorkflowRun Run(McpWorkflowSpec spec, string arguments = "{}") => new(Plan(spec), Json(arguments));
+    public static WorkflowRun Run(McpWorkflowSpec spec, string arguments = "{}") => Replays.Watched(Plan(spec), Json(arguments));
 
     public static UpstreamRequest Request(this WorkflowRun run) => run.Next() switch
     {
@@ -47,14 +47,22 @@ internal static class Specs
 
     public static WorkflowRun Answer(this WorkflowRun run, int status, string? json = null, params (string Name, string Value)[] headers)
     {
-        run.Request();
-        run.Received(new UpstreamResponse
+        var response = new UpstreamResponse
         {
             StatusCode = status,
             Headers = [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))],
             Body = json is null ? default : Encoding.UTF8.GetBytes(json),
             ContentType = json is null ? null : "application/json",
-        });
+        };
+        Replays.Answered(run, run.Request(), response);
+        run.Received(response);
+        return run;
+    }
+
+    public static WorkflowRun Fails(this WorkflowRun run, UpstreamFailure failure)
+    {
+        Replays.Failed(run, run.Request(), failure);
+        run.Failed(failure);
         return run;
     }
 

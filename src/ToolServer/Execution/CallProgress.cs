@@ -29,9 +29,10 @@ internal sealed class CallProgress(ToolCall call, SecretRedactor secrets)
 
     /// <param name="wait">What is waited for.</param>
     /// <param name="job">What the upstream's job said last; null: nothing.</param>
-    public ValueTask WaitAsync(RunAction.Wait wait, JobProgress? job) => _listener is null
+    /// <param name="run">The run that the call is recorded as, which a client whose patience ends reads later; null: there is none.</param>
+    public ValueTask WaitAsync(RunAction.Wait wait, JobProgress? job, string? run) => _listener is null
         ? ValueTask.CompletedTask
-        : TellAsync($"Waiting {wait.Delay.TotalSeconds:0.###} s before step {wait.StepId} is tried again{(job is null ? "" : $"; the upstream says: {job}")}");
+        : TellAsync($"Waiting {wait.Delay.TotalSeconds:0.###} s before step {wait.StepId} is tried again{(job is null ? "" : $"; the upstream says: {job}")}{(run is null ? "" : $"; run {run}")}");
 
     private async ValueTask TellAsync(string message)
     {

@@ -107,7 +107,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
         if (wait.Delay >= deadline.Remaining)
             return false;
 
-        await _progress.WaitAsync(wait, recorder?.Job);
+        await _progress.WaitAsync(wait, recorder?.Job, recorder is { IsRecorded: true } ? recorder.Id : null);
         try
         {
             var delay = recorder is null ? wait.Delay : await recorder.BeforeWaitAsync(wait, deadline.Token);

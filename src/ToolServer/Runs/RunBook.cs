@@ -46,7 +46,7 @@ public sealed partial class RunBook
         {
             try
             {
-                var content = CheckpointContent.Read(RunSeal.Open(_keys(), new(name, run.Metadata.Uid ?? "", run.Spec.SpecDigest), checkpoint));
+                var content = CheckpointContent.Read(RunSeal.Open(_keys(), RunIdentity.Of(run), checkpoint));
                 if (content.Result is { } result)
                     return result with { RunId = name.ToString() };
             }

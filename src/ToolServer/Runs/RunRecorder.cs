@@ -403,7 +403,7 @@ internal sealed partial class RunRecorder : IDisposable
         problem = null;
         try
         {
-            return RunSeal.Seal(_environment.Keys(), new(Name, _writer.Uid, _call.Plan.SpecDigest), content.ToBytes());
+            return RunSeal.Seal(_environment.Keys(), _writer.Identity, content.ToBytes());
         }
         catch (RunSealException e)
         {

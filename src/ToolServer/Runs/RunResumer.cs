@@ -100,8 +100,7 @@ internal sealed partial class RunResumer(
     private CheckpointContent Open(McpWorkflowRun run)
     {
         var checkpoint = run.Status?.Checkpoint ?? throw new RunSealException("NoCheckpoint", "It has no checkpoint that another process could go on from.");
-        var identity = new RunIdentity(new(run.Metadata.Namespace ?? "", run.Metadata.Name), run.Metadata.Uid ?? "", run.Spec.SpecDigest);
-        return CheckpointContent.Read(RunSeal.Open(environment.Keys(), identity, checkpoint));
+        return CheckpointContent.Read(RunSeal.Open(environment.Keys(), RunIdentity.Of(run), checkpoint));
     }
 
     /// <summary>The call as it was: the very revision that was approved for it, by its digest.</summary>

@@ -15,13 +15,15 @@ internal sealed class RunWriter(RunStore store, RunOwner me, NamespacedName name
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private RunIdentity? _identity;
     private string _version = "";
     private bool _isOwned;
 
     public NamespacedName Name => name;
 
-    /// <summary>Given by the API server with the creation.</summary>
-    public string Uid { get; private set; } = "";
+    /// <summary>The run as it was when this process first had it, whatever is written into it since.</summary>
+    /// <exception cref="InvalidOperationException">There is no run yet.</exception>
+    public RunIdentity Identity => _identity ?? throw new InvalidOperationException("There is no run yet.");
 
     /// <summary>Whether somebody has asked for the end, as of the last write.</summary>
     public bool CancelRequested { get; private set; }
@@ -30,7 +32,7 @@ internal sealed class RunWriter(RunStore store, RunOwner me, NamespacedName name
     public void Adopt(McpWorkflowRun run)
     {
         _version = run.Metadata.ResourceVersion ?? "";
-        Uid = run.Metadata.Uid ?? "";
+        _identity ??= RunIdentity.Of(run);
         CancelRequested = run.Spec.Cancel == true;
         _isOwned = run.Status?.Owner == me;
     }
@@ -86,7 +88,7 @@ internal sealed class RunWriter(RunStore store, RunOwner me, NamespacedName name
             catch (KubernetesApiException e) when (e.IsConflict && conflicts < Conflicts)
             {
                 var now = await store.FindAsync(name, ct) ?? throw new RunLostException(deleted: true);
-                if (now.Metadata.Uid != Uid)
+                if (now.Metadata.Uid != Identity.Uid)
                     throw new RunLostException(deleted: true);
                 if (RunPhase.IsEnd(now.Status?.Phase) || (_isOwned ? now.Status?.Owner != me : now.Status?.Owner is not null && now.Status.Owner != me))
                     throw new RunLostException(deleted: false);

@@ -54,6 +54,16 @@ public sealed class RolesTests
     }
 
     [Fact]
+    public void Only_the_tool_server_writes_runs_and_people_may_but_cancel()
+    {
+        foreach (var role in new[] { "viewer", "editor", "approver", "caller", "ingestor", "operator" })
+            Assert.DoesNotContain(Rules(role), r => r.Resource == "mcpworkflowruns/status" || (r.Resource == "mcpworkflowruns" && r.Verb is "create" or "update"));
+        Assert.Contains(("mcpworkflowruns", "patch"), Rules("editor"));
+        Assert.DoesNotContain(("mcpworkflowruns", "patch"), Rules("operator"));
+        Assert.DoesNotContain(("mcpworkflowruns", "delete"), Rules("toolserver"));
+    }
+
+    [Fact]
     public void The_approver_role_flows_into_no_other_role() =>
         Assert.DoesNotContain("aggregate-to", File.ReadAllText(PathOf("approver")), StringComparison.Ordinal);
 

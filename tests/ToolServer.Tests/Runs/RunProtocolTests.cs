@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
 using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Json;
 using Signalbox.ToolServer.Audit;
@@ -155,11 +157,56 @@ public sealed class RunProtocolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_that_ends_leaves_its_run_alone_and_progress_has_named_it()
+    {
+        var told = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var client = await ConnectAsync();
+        var call = client.CallToolAsync("job", new Dictionary<string, object?> { ["id"] = "a" }, new Listener(text =>
+        {
+            if (text.Contains("; run dell/run-", StringComparison.Ordinal))
+                told.TrySetResult(text);
+        })).AsTask();
+        var text = await told.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains("the upstream says: running, 40 %", text, StringComparison.Ordinal);
+        await client.DisposeAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => call);
+        _state = "done";
+        await UntilAsync("/runs/" + text[(text.IndexOf("; run ", StringComparison.Ordinal) + "; run ".Length)..], run => (string?)run["phase"] == "Succeeded");
+    }
+
+    [Fact]
+    public async Task A_session_client_that_cancels_its_call_ends_the_run()
+    {
+        var initialize = await PostAsync("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""", null);
+        var session = initialize.Headers.GetValues("Mcp-Session-Id").Single();
+        await PostAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""", session);
+        // The answer's stream is left open: MCP answers no request that was cancelled.
+        using var call = await PostAsync("""{"jsonrpc":"2.0","id":"long-1","method":"tools/call","params":{"name":"job","arguments":{"id":"a"}}}""", session);
+        await Eventually.TrueAsync(() => _upstream.Count("GET", "/jobs/1") > 1);
+        var run = _api.Requests.First(r => r.StartsWith("PATCH", StringComparison.Ordinal) && r.Contains("/mcpworkflowruns/", StringComparison.Ordinal)).Split("/mcpworkflowruns/")[1].Split('/', '?')[0];
+        await PostAsync("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"long-1","reason":"enough"}}""", session);
+        await UntilAsync($"/runs/dell/{run}", r => (string?)r["phase"] == "Cancelled");
+    }
+
+    [Fact]
     public async Task Discover_names_the_extension()
     {
         var (_, message) = await SendAsync(0, "server/discover", [], null);
         Assert.NotNull(message["result"]!["capabilities"]!["extensions"]!["io.modelcontextprotocol/tasks"]);
     }
+
+    private async Task<HttpResponseMessage> PostAsync(string body, string? session)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _hosts[0].McpUrl) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Accept.Add(new("application/json"));
+        request.Headers.Accept.Add(new("text/event-stream"));
+        if (session is not null)
+            request.Headers.Add("Mcp-Session-Id", session);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    private Task<McpClient> ConnectAsync() => McpClient.CreateAsync(
+        new HttpClientTransport(new() { Endpoint = _hosts[0].McpUrl, TransportMode = HttpTransportMode.StreamableHttp }), new() { ProtocolVersion = "2025-11-25" });
 
     private async Task StartAsync(string identity)
     {
@@ -171,6 +218,11 @@ public sealed class RunProtocolTests : IAsyncLifetime
             CancellationToken.None);
         _hosts.Add(host);
         await host.Ready.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private sealed class Listener(Action<string> told) : IProgress<ProgressNotificationValue>
+    {
+        public void Report(ProgressNotificationValue value) => told(value.Message ?? "");
     }
 
     private Task<HttpResponseMessage> BeginAsync(string prefer)

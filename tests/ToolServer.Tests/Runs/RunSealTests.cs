@@ -1,12 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
 using Signalbox.ToolServer.Runs;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer.Tests.Runs;
 
 public sealed class RunSealTests
 {
-    private static readonly RunIdentity Mine = new(new("ns", "run-1"), "uid-1", "v1:sha256:aa");
+    private static readonly McpWorkflowRunSpec Spec = new()
+    {
+        WorkflowName = "restart",
+        SpecDigest = "v1:sha256:aa",
+        Tool = "restart",
+        TargetName = "idrac",
+        Caller = "alice",
+        Deadline = DateTimeOffset.UnixEpoch,
+    };
+
+    private static readonly RunIdentity Mine = new("ns", "run-1", "uid-1", Spec);
 
     [Theory]
     [InlineData("")]
@@ -45,16 +56,33 @@ public sealed class RunSealTests
     public void What_is_no_checkpoint_is_refused(string data) =>
         Refused("Unreadable", () => RunSeal.Open(RunKeys.One(), Mine, new() { KeyId = "k1", Data = data }));
 
+    public static TheoryData<string, object> Others => new()
+    {
+        { "namespace", Mine with { Namespace = "other" } },
+        { "name", Mine with { Name = "run-2" } },
+        { "uid", Mine with { Uid = "uid-2" } },
+        { "workflow", Mine with { Spec = Spec with { WorkflowName = "erase" } } },
+        { "digest", Mine with { Spec = Spec with { SpecDigest = "v1:sha256:bb" } } },
+        { "tool", Mine with { Spec = Spec with { Tool = "erase" } } },
+        { "target", Mine with { Spec = Spec with { TargetName = "other" } } },
+        { "host", Mine with { Spec = Spec with { Host = "" } } },
+        { "caller", Mine with { Spec = Spec with { Caller = "mallory" } } },
+        { "deadline", Mine with { Spec = Spec with { Deadline = DateTimeOffset.UnixEpoch.AddHours(1) } } },
+        { "a part moved into the next", Mine with { Name = "run-1\n5:uid-1", Uid = "" } },
+    };
+
     [Theory]
-    [InlineData("other", "run-1", "uid-1", "v1:sha256:aa")]
-    [InlineData("ns", "run-2", "uid-1", "v1:sha256:aa")]
-    [InlineData("ns", "run-1", "uid-2", "v1:sha256:aa")]
-    [InlineData("ns", "run-1", "uid-1", "v1:sha256:bb")]
-    public void A_checkpoint_of_another_run_or_revision_is_refused(string ns, string name, string uid, string digest)
+    [MemberData(nameof(Others))]
+    public void A_checkpoint_of_another_run_or_call_is_refused(string because, object other)
     {
         var checkpoint = RunSeal.Seal(RunKeys.One(), Mine, "x"u8);
-        Refused("Unreadable", () => RunSeal.Open(RunKeys.One(), new(new(ns, name), uid, digest), checkpoint));
+        Assert.NotEmpty(because);
+        Refused("Unreadable", () => RunSeal.Open(RunKeys.One(), (RunIdentity)other, checkpoint));
     }
+
+    [Fact]
+    public void A_cancellation_does_not_close_a_checkpoint() => Assert.Equal(
+        "x"u8, RunSeal.Open(RunKeys.One(), Mine with { Spec = Spec with { Cancel = true } }, RunSeal.Seal(RunKeys.One(), Mine, "x"u8)));
 
     [Fact]
     public void Another_key_of_the_same_name_opens_nothing()

@@ -108,7 +108,7 @@ public sealed class WorkflowCallTests
                        "onFailure": [{"name": "again", "type": "retry", "retryLimit": 5}, {"name": "round", "type": "goto", "stepId": "sign"}]}]
             """, "{}", Login);
         run.Request();
-        run.Failed(new(UpstreamFailureKind.Lost, "gone", OutcomeUnknown: true));
+        run.Fails(new(UpstreamFailureKind.Lost, "gone", OutcomeUnknown: true));
         var failure = run.Failure();
         Assert.True(failure.OutcomeUnknown);
         Assert.Single(run.Trace);

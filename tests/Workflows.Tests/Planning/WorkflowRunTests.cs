@@ -212,7 +212,7 @@ public sealed class WorkflowRunTests
             "operation": {"method": "{{{method}}}", "path": "/a"}, "repeatable": {{{(declared ? "true" : "false")}}}, "onFailure": [{"name": "again", "type": "retry", "retryLimit": 5}]
             """));
         Assert.Equal(again, run.Request().Repeatable);
-        run.Failed(new(UpstreamFailureKind.Lost, "the connection broke", OutcomeUnknown: true));
+        run.Fails(new(UpstreamFailureKind.Lost, "the connection broke", OutcomeUnknown: true));
         Assert.Equal(again, run.Next() is RunAction.Send);
         Assert.Equal(StepOutcome.Unknown, run.Trace[0].Outcome);
         if (!again)
@@ -252,7 +252,7 @@ public sealed class WorkflowRunTests
                       {"stepId": "t", "operation": {"method": "GET", "path": "/t"}, "onSuccess": [{"name": "back", "type": "goto", "stepId": "s"}]}]
             """));
         run.Request();
-        run.Failed(new(UpstreamFailureKind.Timeout, "no answer in time", OutcomeUnknown: true));
+        run.Fails(new(UpstreamFailureKind.Timeout, "no answer in time", OutcomeUnknown: true));
         Assert.Equal("/t", run.Request().PathAndQuery);
         var failure = run.Answer(200).Failure();
         Assert.True(failure.OutcomeUnknown);
@@ -264,7 +264,7 @@ public sealed class WorkflowRunTests
     {
         var run = Specs.Run(Specs.OneStep(Get + """, "onFailure": [{"name": "again", "type": "retry", "retryLimit": 5}]"""));
         run.Request();
-        run.Failed(new(UpstreamFailureKind.Cancelled, "the caller went away", false));
+        run.Fails(new(UpstreamFailureKind.Cancelled, "the caller went away", false));
         Assert.Contains("the caller went away", run.Failure().Reason, StringComparison.Ordinal);
     }
 
