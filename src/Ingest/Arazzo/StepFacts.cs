@@ -39,7 +39,7 @@ internal sealed class StepFacts(DocumentWarnings warnings)
         if (step["requestBody"] is JsonObject body && body.ContainsKey("payload") && !body.ContainsKey("contentType") && operation.Body is { } described) body["contentType"] = described.ContentType;
     }
 
-    /// <summary>Takes credentials out of a list of parameters, with a warning for each. A token that an earlier step fetched stays, and keeps the workflow from compiling.</summary>
+    /// <summary>Takes credentials out of a list of parameters, with a warning for each. A token that an earlier step fetched stays.</summary>
     public void LeaveOutCredentials(JsonArray parameters, ApiDocument? document, ArazzoPlace place)
     {
         foreach (var parameter in parameters.OfType<JsonObject>().ToList())

@@ -23,6 +23,6 @@ internal static class CriterionCompiler
         }
         if (type != SelectorType.JsonPath)
             throw new ExpressionException($"'{type}' is no type of condition.", "Use simple, regex or jsonpath.");
-        return new CompiledCriterion.Query(text, context, QueryTemplate.Parse(criterion.Condition, templates));
+        return new CompiledCriterion.Query(text, context, QueryTemplate.Parse(criterion.Condition, templates, SelectorType.IsDraft(criterion.Type!.Value)));
     }
 }

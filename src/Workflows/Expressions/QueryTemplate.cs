@@ -14,24 +14,31 @@ internal sealed class QueryTemplate
     private readonly JsonPathQuery? _query;
     private readonly IReadOnlyList<RuntimeExpression> _slots;
     private readonly TextTemplate? _text;
+    private readonly bool _isDraft;
 
-    private QueryTemplate(JsonPathQuery? query, IReadOnlyList<RuntimeExpression> slots, TextTemplate? text) => (_query, _slots, _text) = (query, slots, text);
+    private QueryTemplate(JsonPathQuery? query, IReadOnlyList<RuntimeExpression> slots, TextTemplate? text, bool isDraft) =>
+        (_query, _slots, _text, _isDraft) = (query, slots, text, isDraft);
 
     public IEnumerable<RuntimeExpression> Expressions => _text?.Expressions ?? [];
 
+    /// <param name="text">As written.</param>
+    /// <param name="templates">Reads the expressions in it.</param>
+    /// <param name="isDraft">It is of <c>draft-goessner-dispatch-jsonpath-00</c>.</param>
     /// <exception cref="ExpressionException">It is no JSONPath query, or an expression in it cannot be compiled.</exception>
-    public static QueryTemplate Parse(string text, TemplateParser templates)
+    public static QueryTemplate Parse(string text, TemplateParser templates, bool isDraft)
     {
         if (templates.Embedded(text, TextEncoding.JsonPath) is not { } embedded)
-            return new(TemplateParser.Query(text), [], null);
+            return new(TemplateParser.Query(text, isDraft), [], null, isDraft);
         var (withSlots, slots, expressions) = Slotted(embedded.Parts);
         try
         {
-            return withSlots is not null && JsonPathQuery.ParseWithSlots(withSlots, slots) is { } query ? new(query, expressions, embedded) : new(null, [], embedded);
+            return withSlots is not null && JsonPathQuery.ParseWithSlots(withSlots, isDraft, slots) is { } query
+                ? new(query, expressions, embedded, isDraft)
+                : new(null, [], embedded, isDraft);
         }
         catch (JsonPathException)
         {
-            return new(null, [], embedded);
+            return new(null, [], embedded, isDraft);
         }
     }
 
@@ -49,7 +56,7 @@ internal sealed class QueryTemplate
     /// <summary>The query with the values in it, for explanations.</summary>
     /// <exception cref="MissingValueException">A value that it needs is not there.</exception>
     /// <exception cref="JsonPathException">With the values in it, it is no query.</exception>
-    public JsonPathQuery Filled(ExpressionScope scope) => _text is null ? _query! : JsonPathQuery.Parse(_text.Render(scope));
+    public JsonPathQuery Filled(ExpressionScope scope) => _text is null ? _query! : JsonPathQuery.Parse(_text.Render(scope), _isDraft);
 
     private JsonPathRoot Root(ExpressionScope scope, JsonElement root)
     {

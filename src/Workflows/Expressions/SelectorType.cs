@@ -10,6 +10,11 @@ internal static class SelectorType
     public const string JsonPath = "jsonpath";
     public const string JsonPointer = "jsonpointer";
 
+    /// <summary>The version of JSONPath that Arazzo 1.0 had.</summary>
+    private const string Draft = "draft-goessner-dispatch-jsonpath-00";
+
+    public static bool IsDraft(JsonElement type) => Read(type).Version == Draft;
+
     /// <exception cref="ExpressionException">It is of no supported type or version.</exception>
     public static string Of(JsonElement type)
     {
@@ -17,7 +22,7 @@ internal static class SelectorType
         return (name, version) switch
         {
             (Simple or Regex, null) => name,
-            (JsonPath, null or "rfc9535") => name,
+            (JsonPath, null or "rfc9535" or Draft) => name,
             (JsonPointer, null or "rfc6901") => name,
             ("xpath", _) => throw new ExpressionException("XPath is not supported.", "Use a JSONPath query on a JSON body, or a regex on a text body."),
             (JsonPath, _) => throw new ExpressionException($"JSONPath version '{version}' is not supported.", "Write the query by RFC 9535 and leave the version out."),

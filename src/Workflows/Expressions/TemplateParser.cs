@@ -95,14 +95,14 @@ internal sealed class TemplateParser(ExpressionNames names)
         var selector = value.GetProperty("selector").GetString()!;
         if (SelectorType.Of(value.GetProperty("type")) == SelectorType.JsonPointer)
             return new(context, null, Pointer(selector), selector);
-        return new(context, QueryTemplate.Parse(selector, this), null, selector);
+        return new(context, QueryTemplate.Parse(selector, this, SelectorType.IsDraft(value.GetProperty("type"))), null, selector);
     }
 
-    public static JsonPathQuery Query(string text)
+    public static JsonPathQuery Query(string text, bool isDraft)
     {
         try
         {
-            return JsonPathQuery.Parse(text);
+            return JsonPathQuery.Parse(text, isDraft);
         }
         catch (JsonPathException e)
         {

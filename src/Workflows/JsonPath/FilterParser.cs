@@ -124,7 +124,7 @@ internal sealed partial class FilterParser(JsonPathParser input)
 
     private LogicalExpression Test(object operand) => operand switch
     {
-        JsonPathQuery query => new LogicalExpression.Exists(query),
+        JsonPathQuery query => input.IsDraft ? new LogicalExpression.Truthy(query) : new LogicalExpression.Exists(query),
         LogicalExpression logical => logical,
         _ => throw input.Error("A value alone is no condition: compare it"),
     };

@@ -10,6 +10,12 @@ internal sealed class JsonPathParser(string text)
     private const int DeepestNesting = 64;
     private int _at;
 
+    /// <summary>
+    /// Reads <c>draft-goessner-dispatch-jsonpath-00</c>: an existence test asks for a value that JavaScript holds for true, and
+    /// <c>[(@.length-1)]</c> counts from the end. What else it has in common with RFC 9535 means the same in both.
+    /// </summary>
+    internal bool IsDraft { get; init; }
+
     /// <summary>String literals that stand for values known later; see <see cref="JsonPathQuery.ParseWithSlots"/>.</summary>
     internal IReadOnlyList<string> Slots { get; init; } = [];
 
@@ -106,9 +112,26 @@ internal sealed class JsonPathParser(string text)
                 _at++;
                 SkipSpace();
                 return new Selector.Filter(Nested(() => new FilterParser(this).Or()));
+            case '(' when IsDraft:
+                return FromTheEnd();
             default:
                 return IndexOrSlice();
         }
+    }
+
+    private Selector FromTheEnd()
+    {
+        Expect('(');
+        SkipSpace();
+        if (!Take("@.length"))
+            throw Error("Of script expressions only (@.length-1) and the like are supported");
+        SkipSpace();
+        Expect('-');
+        SkipSpace();
+        var index = Integer() is > 0 and var back ? new Selector.Index(-back) : throw Error("A number greater than 0 is missing");
+        SkipSpace();
+        Expect(')');
+        return index;
     }
 
     private Selector IndexOrSlice()

@@ -18,14 +18,19 @@ public sealed class JsonPathQuery
     internal ImmutableArray<Segment> Segments { get; }
 
     /// <exception cref="JsonPathException">It is not well-formed, or a function is used against its type.</exception>
-    public static JsonPathQuery Parse(string text) => new JsonPathParser(text).Parse();
+    public static JsonPathQuery Parse(string text) => Parse(text, isDraft: false);
+
+    /// <param name="text">The query.</param>
+    /// <param name="isDraft">See <see cref="JsonPathParser.IsDraft"/>.</param>
+    /// <exception cref="JsonPathException">It is not well-formed, or a function is used against its type.</exception>
+    internal static JsonPathQuery Parse(string text, bool isDraft) => new JsonPathParser(text) { IsDraft = isDraft }.Parse();
 
     /// <summary>Parses a query whose string literals that equal one of <paramref name="slots"/> stand for values that are known later.</summary>
     /// <returns>Null when one of the slots stands where no value can: the query must be parsed with its values in it.</returns>
     /// <exception cref="JsonPathException">It is not well-formed.</exception>
-    internal static JsonPathQuery? ParseWithSlots(string text, IReadOnlyList<string> slots)
+    internal static JsonPathQuery? ParseWithSlots(string text, bool isDraft, IReadOnlyList<string> slots)
     {
-        var parser = new JsonPathParser(text) { Slots = slots };
+        var parser = new JsonPathParser(text) { IsDraft = isDraft, Slots = slots };
         var query = parser.Parse();
         return parser.SlotsTaken == slots.Count ? query : null;
     }

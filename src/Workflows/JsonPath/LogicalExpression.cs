@@ -30,6 +30,18 @@ internal abstract class LogicalExpression
             query.IsSingular ? query.EvaluateOne(root, current).ValueKind != JsonValueKind.Undefined : query.Evaluate(root, current).Count > 0;
     }
 
+    /// <summary>The query selects something that JavaScript holds for true.</summary>
+    public sealed class Truthy(JsonPathQuery query) : LogicalExpression
+    {
+        public override bool Holds(JsonPathRoot root, JsonElement current) => query.Evaluate(root, current).Any(node => node.Value.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.False => false,
+            JsonValueKind.String => !node.Value.ValueEquals(""),
+            JsonValueKind.Number => node.Value.GetDouble() != 0,
+            _ => true,
+        });
+    }
+
     /// <summary><c>match()</c> and <c>search()</c>.</summary>
     public sealed class Matches(ValueExpression text, ValueExpression pattern, bool whole) : LogicalExpression
     {

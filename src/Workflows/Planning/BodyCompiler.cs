@@ -70,7 +70,7 @@ internal static class BodyCompiler
         if (type is not (SelectorType.JsonPath or SelectorType.JsonPointer))
             throw new ExpressionException($"'{type}' is no way to write a target.", "Use jsonpointer or jsonpath.");
         return type == SelectorType.JsonPath
-            ? new(replacement.Target, null, TemplateParser.Query(replacement.Target), value)
+            ? new(replacement.Target, null, TemplateParser.Query(replacement.Target, SelectorType.IsDraft(replacement.TargetSelectorType!.Value)), value)
             : new(replacement.Target, TemplateParser.Pointer(replacement.Target), null, value);
     }
 }

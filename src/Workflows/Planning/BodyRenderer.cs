@@ -44,10 +44,30 @@ internal static class BodyRenderer
 
     private static JsonElement Replaced(PlannedBody body, JsonElement payload, ExpressionScope scope)
     {
-        var node = JsonNode.Parse(payload.GetRawText());
+        var node = body.Type.IsForm && payload.ValueKind == JsonValueKind.String ? Fields(payload.GetString()!) : JsonNode.Parse(payload.GetRawText());
         foreach (var replacement in body.Replacements)
             node = PayloadReplacer.Apply(node, replacement, replacement.Value.Evaluate(scope));
         return JsonElement.Parse(node?.ToJsonString() ?? "null");
+    }
+
+    /// <summary>A form written as text, so that replacements find its fields; a name that comes twice is a list.</summary>
+    private static JsonObject Fields(string form)
+    {
+        var fields = new JsonObject();
+        foreach (var pair in form.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = pair.IndexOf('=', StringComparison.Ordinal) is >= 0 and var at ? (pair[..at], pair[(at + 1)..]) : (pair, "");
+            var (key, text) = (Unescape(name), (JsonNode)Unescape(value));
+            if (!fields.TryGetPropertyValue(key, out var before))
+                fields[key] = text;
+            else if (before is JsonArray several)
+                several.Add(text);
+            else
+                fields[key] = new JsonArray(before!.DeepClone(), text);
+        }
+        return fields;
+
+        static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
     }
 
     /// <summary>WHATWG application/x-www-form-urlencoded: arrays repeat their name, objects within are JSON, null is left out.</summary>

@@ -13,7 +13,7 @@ internal static class ParameterCompiler
     private static readonly HashSet<string> ReservedHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect",
-        "Authorization", "Cookie", "Forwarded", "HTTP2-Settings", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override",
+        "Cookie", "Forwarded", "HTTP2-Settings", "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override",
     };
 
     private static readonly string[] ReservedPrefixes = ["Proxy-", "X-Forwarded-"];
@@ -71,17 +71,24 @@ internal static class ParameterCompiler
         var encoding = parameter.In == "querystring" ? TextEncoding.Url : TextEncoding.Plain;
         var template = scope.Try($"{at}.value", () => scope.Templates.Value(value, encoding));
         scope.RequireAvailable($"{at}.value", template, ExpressionAvailability.BeforeRequest, "before the request is sent");
+        if (IsAuthorization(parameter) && template?.IsOfSteps() == false)
+            scope.Report($"{at}.name", "Authorization cannot be a parameter.", "Put the credentials into a Secret and name it in the McpTarget; only what an earlier step was given, such as a token, may stand here.");
         return template is null
             ? null
             : new(parameter.Name, parameter.In, template, style, parameter.Explode ?? style == "form", parameter.AllowReserved ?? false);
     }
 
+    private static bool IsAuthorization(WorkflowParameter parameter) =>
+        parameter.In == "header" && parameter.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What it reads, and it reads something, the upstream gave: no argument and no literal secret.</summary>
+    private static bool IsOfSteps(this ValueTemplate template) => template.Expressions.Any() && template.Expressions.All(e => e.Source
+        is ExpressionSource.StepOutput or ExpressionSource.WorkflowOutput or ExpressionSource.WorkflowStepOutput);
+
     private static void CheckHeader(CompileScope scope, string at, string name)
     {
         if (!Names.IsToken(name))
             scope.Report($"{at}.name", $"'{name}' is no name of a header.", "Use a token by RFC 9110.");
-        else if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-            scope.Report($"{at}.name", "Authorization cannot be a parameter.", "Put the credentials into a Secret and name it in the McpTarget.");
         else if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             scope.Report($"{at}.name", "Content-Type cannot be a parameter.", "Set requestBody.contentType.");
         else if (ReservedHeaders.Contains(name) || ReservedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))

@@ -26,7 +26,7 @@ public sealed record UpstreamRequest
     /// </summary>
     public required string PathAndQuery { get; init; }
 
-    /// <summary>Without Content-Type. Names are valid tokens, values hold no CR, LF or NUL; never Host, framing or Authorization.</summary>
+    /// <summary>Without Content-Type. Names are valid tokens, values hold no CR, LF or NUL; never Host or framing. Authorization only from what an earlier step was given.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; }
 
     /// <summary>Null when there is no body.</summary>

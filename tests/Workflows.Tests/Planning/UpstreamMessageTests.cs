@@ -91,6 +91,39 @@ public sealed class UpstreamMessageTests
         Assert.Equal(holds, run.Answer(200, body).Next() is RunAction.Succeeded);
     }
 
+    [Theory]
+    [InlineData("$.items[?(@.on)]", """{"items": [{"on": 0}, {"on": ""}, {"on": false}, {"on": null}, {}]}""", false)]
+    [InlineData("$.items[?(@.on)]", """{"items": [{"on": "yes"}]}""", true)]
+    [InlineData("$.items[(@.length-1)].last", """{"items": [{}, {"last": 1}]}""", true)]
+    [InlineData("$[?@.title == '{$inputs.x}']", """{"title": "Bad"}""", true)]
+    public void The_draft_of_JSONPath_that_Arazzo_1_0_had_keeps_its_meaning(string query, string body, bool holds)
+    {
+        var run = Specs.Run(Specs.OneStep($$"""
+            "operation": {"method": "GET", "path": "/a"}, "successCriteria": [{"type": {"type": "jsonpath", "version": "draft-goessner-dispatch-jsonpath-00"}, "context": "$response.body", "condition": "{{query}}"}]
+            """), """{"x": "Bad"}""");
+        Assert.Equal(holds, run.Answer(200, body).Next() is RunAction.Succeeded);
+    }
+
+    [Fact]
+    public void Replacements_find_the_fields_of_a_form_that_is_written_as_text()
+    {
+        var run = Specs.Run(Specs.OneStep("""
+            "operation": {"method": "POST", "path": "/a"}, "requestBody": {"contentType": "application/x-www-form-urlencoded", "payload": "who={$inputs.x}&at=Lviv&at=Kyiv&b=a%20b",
+             "replacements": [{"target": "/at/1", "value": "New York"}]}
+            """), """{"x": "a&b"}""");
+        Assert.Equal("who=a%26b&at=Lviv&at=New+York&b=a+b", run.Request().BodyText());
+    }
+
+    [Fact]
+    public void What_a_step_was_given_may_authorize_the_next()
+    {
+        var run = Specs.Run(Specs.Spec("""
+            "steps": [{"stepId": "login", "operation": {"method": "POST", "path": "/login"}, "outputs": {"token": "$response.body#/token"}},
+                      {"stepId": "use", "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "Authorization", "in": "header", "value": "Bearer {$steps.login.outputs.token}"}]}]
+            """));
+        Assert.Equal("Bearer T", run.Answer(200, """{"token": "T"}""").Request().Headers[0].Value);
+    }
+
     [Fact]
     public void A_value_in_a_query_stays_a_value_whatever_is_in_it()
     {
