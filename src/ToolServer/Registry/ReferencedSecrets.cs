@@ -31,7 +31,10 @@ public sealed class ReferencedSecrets(KubernetesClient client, ILoggerFactory lo
             Add(target.Spec.Credentials?.SecretRef?.Name);
             Add(target.Spec.Tls?.CaSecretRef?.Name);
             foreach (var host in target.Spec.Hosts ?? [])
+            {
                 Add(host.CredentialsSecret);
+                Add(host.CaSecret);
+            }
 
             void Add(string? name)
             {

@@ -1,15 +1,17 @@
+using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Signalbox.ToolServer.Upstream;
 
 /// <summary>
-/// Replaces known secret values in text, in the forms in which an upstream may give them back: as they are, escaped for a URL, a form or
-/// JSON, and as basic credentials. Thread-safe; session tokens are added while it is in use.
+/// Replaces known secret values in text, in the forms in which an upstream may give them back: as they are, escaped for a URL, a form,
+/// HTML or JSON, and as base64 or hexadecimal digits. Thread-safe; session tokens are added while it is in use.
 /// </summary>
-internal sealed class SecretRedactor
+internal sealed partial class SecretRedactor
 {
     public const string Mask = "[redacted]";
 
@@ -56,6 +58,7 @@ internal sealed class SecretRedactor
         {
             if (text.Contains(value, StringComparison.Ordinal))
                 text = text.Replace(value, Mask, StringComparison.Ordinal);
+            text = WithoutBeginningOf(value, text);
         }
 
         foreach (var other in _others)
@@ -107,16 +110,53 @@ internal sealed class SecretRedactor
         }
     }
 
+    /// <summary>A text that was cut, which an ellipsis shows, may end in the beginning of a secret.</summary>
+    private static string WithoutBeginningOf(string value, string text)
+    {
+        for (var cut = text.IndexOf('…', StringComparison.Ordinal); cut >= 0; cut = text.IndexOf('…', cut + 1))
+        {
+            for (var length = Math.Min(value.Length - 1, cut); length >= ShortestSecret; length--)
+            {
+                if (!text.AsSpan(cut - length, length).SequenceEqual(value.AsSpan(0, length)))
+                    continue;
+
+                text = string.Concat(text.AsSpan(0, cut - length), Mask, text.AsSpan(cut));
+                cut += Mask.Length - length;
+                break;
+            }
+        }
+
+        return text;
+    }
+
     private static void AddForms(HashSet<string> values, string value)
     {
         if (value.Length < ShortestSecret)
             return;
 
         values.Add(value);
-        values.Add(Uri.EscapeDataString(value));
-        values.Add(Uri.EscapeDataString(value).Replace("%20", "+", StringComparison.Ordinal));
-        values.Add(JsonEncodedText.Encode(value).ToString());
-        values.Add(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
-        values.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(value)));
+        foreach (var escaped in (string[])[Uri.EscapeDataString(value), WebUtility.UrlEncode(value)])
+        {
+            foreach (var form in (string[])[escaped, escaped.Replace("%20", "+", StringComparison.Ordinal), escaped.Replace("+", "%20", StringComparison.Ordinal)])
+            {
+                values.Add(form);
+                values.Add(Escape.Replace(form, static escape => escape.Value.ToLowerInvariant()));
+            }
+        }
+
+        values.Add(WebUtility.HtmlEncode(value));
+        foreach (var json in (string[])[JsonEncodedText.Encode(value).ToString(), JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()])
+        {
+            values.Add(json);
+            values.Add(json.Replace("/", "\\/", StringComparison.Ordinal));
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(value);
+        var base64 = Convert.ToBase64String(bytes);
+        foreach (var form in (string[])[base64, base64.TrimEnd('='), base64.TrimEnd('=').Replace('+', '-').Replace('/', '_'), Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes)])
+            values.Add(form);
     }
+
+    [GeneratedRegex("%[0-9A-F]{2}")]
+    private static partial Regex Escape { get; }
 }

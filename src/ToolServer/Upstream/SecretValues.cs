@@ -45,6 +45,15 @@ internal sealed class SecretValues(NamespacedName name, Secret secret, SecretRed
             : text;
     }
 
+    /// <summary>As <see cref="HeaderText"/>, and fit to be one cookie's value.</summary>
+    public string CookieText(string key)
+    {
+        var text = HeaderText(key);
+        return text.Contains(';', StringComparison.Ordinal)
+            ? throw Unusable($"The key {key} of Secret {name} holds a semicolon, which would end the cookie. Store it percent-encoded, as the API expects it.")
+            : text;
+    }
+
     /// <summary>Refuses when the Secret says that it may not be sent to <paramref name="destination"/>.</summary>
     public void AllowOrigin(Uri destination)
     {

@@ -69,6 +69,23 @@ internal sealed class TargetAddress
             : throw Refused("The request URL does not lie under the target's base URL.");
     }
 
+    /// <summary>
+    /// An address that the upstream gave, when its path lies below the base URL: at this origin, whatever name the upstream gives itself, and without a query. Null when
+    /// it does not.
+    /// </summary>
+    /// <param name="location">Absolute or relative.</param>
+    /// <param name="from">What a relative one is relative to.</param>
+    public Uri? Own(string? location, Uri from)
+    {
+        if (location is null || !Uri.TryCreate(from, location, out var there) || there.Scheme is not ("http" or "https"))
+            return null;
+        var path = there.AbsolutePath;
+        var below = BaseUri.AbsolutePath.TrimEnd('/') + '/';
+        return path.StartsWith(below, StringComparison.Ordinal) && !ClimbsForAnyReader(path)
+            ? new Uri(Origin + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })
+            : null;
+    }
+
     /// <summary>Also for a reader that decodes more than once, as two proxies in a row do.</summary>
     private static bool ClimbsForAnyReader(string path)
     {

@@ -22,7 +22,7 @@ internal sealed record TargetParts(
         var host = Host(name, target.Spec, hostName);
         var credentials = target.Spec.Credentials is { Type: not "none" } used ? host?.CredentialsSecret ?? used.SecretRef?.Name : null;
         NamespacedName? credentialName = string.IsNullOrEmpty(credentials) ? null : new(name.Namespace, credentials);
-        NamespacedName? caName = target.Spec.Tls?.CaSecretRef?.Name is { Length: > 0 } ca ? new(name.Namespace, ca) : null;
+        NamespacedName? caName = (host?.CaSecret ?? target.Spec.Tls?.CaSecretRef?.Name) is { Length: > 0 } ca ? new(name.Namespace, ca) : null;
         return new TargetParts(
             target,
             host?.BaseUrl ?? target.Spec.BaseUrl,
@@ -36,11 +36,12 @@ internal sealed record TargetParts(
     public bool IsSameAs(TargetParts other) =>
         ReferenceEquals(Target, other.Target) && ReferenceEquals(Credential, other.Credential) && ReferenceEquals(Ca, other.Ca);
 
-    /// <summary>Changes with everything that a host is built from, and with nothing else (a status write, say).</summary>
+    /// <summary>Changes with everything that a host is built from, and with nothing else: neither with a status write nor with another host of the fleet.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new McpTarget { Spec = Target.Spec }, WorkflowsJson.Default.McpTarget));
+        var own = Target.Spec with { BaseUrl = BaseUrl, Hosts = null, Rollout = null };
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new McpTarget { Spec = own }, WorkflowsJson.Default.McpTarget));
         Append(hash, CredentialName, Credential);
         Append(hash, CaName, Ca);
         return Convert.ToHexString(hash.GetHashAndReset());

@@ -16,8 +16,8 @@ internal sealed class UpstreamHostFactory(TimeProvider time, ILogger logger)
         var address = TargetAddress.Parse(parts.BaseUrl);
         var settings = TargetSettings.From(spec);
         var redactor = new SecretRedactor();
-        var credential = Values(parts.CredentialName, parts.Credential, "spec.credentials.secretRef", redactor);
-        var ca = Values(parts.CaName, parts.Ca, "spec.tls.caSecretRef", redactor);
+        var credential = Values(parts.CredentialName, parts.Credential, "spec.credentials.secretRef or credentialsSecret of the host", redactor);
+        var ca = Values(parts.CaName, parts.Ca, "spec.tls.caSecretRef or caSecret of the host", redactor);
         var identity = spec.Credentials?.Type == "clientCertificate" ? credential : null;
         identity?.AllowOrigin(address.BaseUri);
 

@@ -7,23 +7,36 @@ namespace Signalbox.ToolServer.Upstream;
 
 /// <summary>
 /// The hosts in use. A changed target, Secret or CA is seen by the next call, which gets a new host; calls under way end on the old one, and
-/// it is closed (sessions too) after the last of them. Thread-safe.
+/// it is closed (sessions too) after the last of them. One that nobody calls any more is closed within <see cref="SweepTime"/>. Thread-safe.
 /// </summary>
-internal sealed partial class UpstreamPool(ITargetSource source, TimeProvider time, ILogger<UpstreamPool> logger) : IAsyncDisposable
+internal sealed partial class UpstreamPool : IAsyncDisposable
 {
+    public static readonly TimeSpan SweepTime = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
-    private readonly UpstreamHostFactory _factory = new(time, logger);
+    private readonly ITargetSource _source;
+    private readonly ILogger _logger;
+    private readonly UpstreamHostFactory _factory;
+    private readonly ITimer _sweeps;
     private readonly Dictionary<(NamespacedName Target, string? Host), Entry> _entries = [];
     private readonly Dictionary<UpstreamHost, int> _leases = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<UpstreamHost> _retired = new(ReferenceEqualityComparer.Instance);
     private readonly List<Task> _closing = [];
     private bool _closed;
 
+    public UpstreamPool(ITargetSource source, TimeProvider time, ILogger<UpstreamPool> logger)
+    {
+        _source = source;
+        _logger = logger;
+        _factory = new(time, logger);
+        _sweeps = time.CreateTimer(static pool => ((UpstreamPool)pool!).Sweep(), this, SweepTime, SweepTime);
+    }
+
     /// <summary>The host of a target as it is now.</summary>
     /// <exception cref="UpstreamRefusedException">The target cannot be used as it stands.</exception>
     public UpstreamLease Acquire(NamespacedName name, string? hostName)
     {
-        var target = source.Find(name);
+        var target = _source.Find(name);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
@@ -35,16 +48,32 @@ internal sealed partial class UpstreamPool(ITargetSource source, TimeProvider ti
                     UpstreamFailureKind.Refused, $"McpTarget {name} does not exist. Create it, or correct spec.targetRef of the workflow.");
             }
 
-            var parts = TargetParts.Find(source, name, target, hostName);
+            var parts = TargetParts.Find(_source, name, target, hostName);
             var host = Current((name, hostName), parts);
             _leases[host] = _leases.GetValueOrDefault(host) + 1;
             return new UpstreamLease(host, Release);
         }
     }
 
+    /// <summary>Takes out of use what is no longer as it was built: its target, its host or a Secret is gone or another. The next call builds it anew.</summary>
+    public void Sweep()
+    {
+        lock (_gate)
+        {
+            foreach (var (key, entry) in _entries.ToList())
+            {
+                if (Parts(key) is not { } parts || (!entry.Parts.IsSameAs(parts) && parts.Fingerprint() != entry.Fingerprint))
+                    Retire(key);
+                else
+                    _entries[key] = entry with { Parts = parts };
+            }
+        }
+    }
+
     /// <summary>Closes every host; waits for calls under way no longer than their own deadlines, which their owner enforces.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _sweeps.DisposeAsync();
         Task[] closing;
         lock (_gate)
         {
@@ -74,13 +103,26 @@ internal sealed partial class UpstreamPool(ITargetSource source, TimeProvider ti
                 return entry.Host;
             }
 
-            LogRebuilt(logger, key.Item1.ToString());
+            LogRebuilt(_logger, key.Item1.ToString());
             Retire(key);
         }
 
         var host = _factory.Create(parts);
         _entries[key] = new Entry(host, parts, parts.Fingerprint());
         return host;
+    }
+
+    /// <summary>Null: there is no such target or host any more.</summary>
+    private TargetParts? Parts((NamespacedName Target, string? Host) key)
+    {
+        try
+        {
+            return _source.Find(key.Target) is { } target ? TargetParts.Find(_source, key.Target, target, key.Host) : null;
+        }
+        catch (UpstreamRefusedException)
+        {
+            return null;
+        }
     }
 
     private void Retire((NamespacedName, string?) key)
@@ -129,7 +171,7 @@ internal sealed partial class UpstreamPool(ITargetSource source, TimeProvider ti
         }
         catch (Exception e)
         {
-            LogCloseFailed(logger, e, host.Origin);
+            LogCloseFailed(_logger, e, host.Origin);
         }
     }
 

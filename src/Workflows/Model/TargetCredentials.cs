@@ -22,4 +22,7 @@ public sealed record TargetCredentials
 
     /// <summary>For <c>session</c> and <c>redfishSession</c>: path of the login request; <c>redfishSession</c> defaults to <c>/redfish/v1/SessionService/Sessions</c>.</summary>
     public string? LoginPath { get; init; }
+
+    /// <summary>For <c>session</c> and <c>redfishSession</c>: how long the upstream keeps a session, such as <c>12h</c>; absent: what its cookie says, if anything.</summary>
+    public string? Lifetime { get; init; }
 }

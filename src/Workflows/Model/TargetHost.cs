@@ -9,4 +9,7 @@ public sealed record TargetHost
 
     /// <summary>Secret with this host's credentials; absent: the target's.</summary>
     public string? CredentialsSecret { get; init; }
+
+    /// <summary>Secret whose <c>ca.crt</c> this host's certificate is checked against; absent: the target's.</summary>
+    public string? CaSecret { get; init; }
 }

@@ -86,6 +86,7 @@ public static class TargetValidator
         Check("spec.timeouts.call", spec.Timeouts?.Call);
         Check("spec.retry.baseDelay", spec.Retry?.BaseDelay);
         Check("spec.retry.maxDelay", spec.Retry?.MaxDelay);
+        Check("spec.credentials.lifetime", spec.Credentials?.Lifetime);
 
         void Check(string path, string? text)
         {

@@ -30,6 +30,30 @@ public sealed class CredentialsTests : IAsyncDisposable
         Assert.Equal("k 1", seen[2].Header("X-Key"));
         Assert.Equal("/a?b=c&key=k%201", seen[3].Target);
         Assert.Equal("own=1; key=k 1", seen[4].Header("Cookie"));
+
+        await SendWithAsync(upstream, new TargetCredentials { Type = "apiKey", In = "query", Name = "b" });
+        await SendWithAsync(upstream, new TargetCredentials { Type = "apiKey", In = "cookie", Name = "own" });
+        Assert.Equal("/a?b=k%201", upstream.Seen[5].Target);
+        Assert.Equal("own=k 1", upstream.Seen[6].Header("Cookie"));
+    }
+
+    [Theory]
+    [InlineData("header", "Transfer-Encoding", "k")]
+    [InlineData("header", "Host", "k")]
+    [InlineData("header", "X Key", "k")]
+    [InlineData("header", "X-Key\r\nX-Other", "k")]
+    [InlineData("cookie", "a=b; c", "k")]
+    [InlineData("header", "X-Key", "k\r\nX-Other: 1")]
+    [InlineData("cookie", "key", "k; admin=1")]
+    public async Task An_API_key_that_would_be_more_than_one_value_is_sent_nowhere(string place, string name, string value)
+    {
+        await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
+        _fixture.Targets.PutSecret("s", ("apiKey", value)).Put(With(upstream, new TargetCredentials { Type = "apiKey", In = place, Name = name }));
+
+        var refusal = await Assert.ThrowsAsync<UpstreamRefusedException>(() => _fixture.GetAsync());
+
+        Assert.Equal(UpstreamFailureKind.Credentials, refusal.Kind);
+        Assert.Empty(upstream.Seen);
     }
 
     [Fact]
@@ -115,7 +139,8 @@ public sealed class CredentialsTests : IAsyncDisposable
         Assert.Equal(2, sessions.Logins);
 
         await _fixture.DisposeAsync();
-        Assert.Equal(1, upstream.Count("POST", "/rest/v1/logout"));
+        // The one that had expired was given back, too.
+        Assert.Equal(2, upstream.Count("POST", "/rest/v1/logout"));
         Assert.Equal(0, sessions.Open);
     }
 

@@ -11,6 +11,12 @@ public sealed class SecretRedactorTests
     [InlineData("p%2Fw+%221%22", "[redacted]")]
     [InlineData("{\"a\":\"p/w \\\"1\\\"\"}", "{\"a\":\"[redacted]\"}")]
     [InlineData("cC93ICIxIg==", "[redacted]")]
+    [InlineData("p%2fw%20%221%22", "[redacted]")]
+    [InlineData("cC93ICIxIg", "[redacted]")]
+    [InlineData("702F7720223122 702f7720223122", "[redacted] [redacted]")]
+    [InlineData("p/w &quot;1&quot;", "[redacted]")]
+    [InlineData("p\\/w \\\"1\\\"", "[redacted]")]
+    [InlineData("it was p/w \"… and p/w… p%2Fw%2…", "it was [redacted]… and p/w… [redacted]…")]
     [InlineData("nothing of it", "nothing of it")]
     public void A_secret_is_found_in_the_forms_in_which_it_may_come_back(string text, string expected)
     {

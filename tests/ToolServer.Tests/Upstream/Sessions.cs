@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Signalbox.ToolServer.Tests.Upstream;
 
 /// <summary>An upstream's session table that really expires sessions, in Redfish's and in HyperCore's manner.</summary>
-internal sealed class Sessions(string header, string loginPath)
+internal sealed class Sessions(string header, string loginPath, int most = int.MaxValue)
 {
     private readonly ConcurrentDictionary<string, bool> _open = new();
     private readonly ConcurrentQueue<string> _accepted = new();
@@ -16,17 +16,30 @@ internal sealed class Sessions(string header, string loginPath)
 
     public int Accepted(string method) => _accepted.Count(accepted => accepted == method);
 
+    /// <summary>What the Location of a session begins with.</summary>
+    public string LocationPrefix { get; init; } = "";
+
+    /// <summary>Attributes of the session's cookie.</summary>
+    public string CookieAttributes { get; init; } = "; Path=/";
+
     public void ExpireAll() => _open.Clear();
 
     public Task RedfishAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
+        if (context.Request.Method == "POST" && path == loginPath && _open.Count >= most)
+        {
+            Interlocked.Increment(ref _logins);
+            context.Response.StatusCode = 503;
+            return context.Response.WriteAsync("""{"error":{"@Message.ExtendedInfo":[{"MessageId":"Base.1.18.SessionLimitExceeded"}]}}""");
+        }
+
         if (context.Request.Method == "POST" && path == loginPath)
         {
             var token = NewToken();
             context.Response.StatusCode = 201;
             context.Response.Headers[header] = token;
-            context.Response.Headers.Location = $"{loginPath}/{token}";
+            context.Response.Headers.Location = $"{LocationPrefix}{loginPath}/{token}";
         }
         else if (!_open.ContainsKey(context.Request.Headers[header].ToString()))
         {
@@ -50,7 +63,7 @@ internal sealed class Sessions(string header, string loginPath)
         var path = context.Request.Path.Value!;
         var cookie = context.Request.Cookies["sessionID"] ?? "";
         if (path == loginPath)
-            context.Response.Headers.SetCookie = $"sessionID={NewToken()}; Path=/";
+            context.Response.Headers.SetCookie = $"sessionID={NewToken()}{CookieAttributes}";
         else if (!_open.ContainsKey(cookie))
             context.Response.StatusCode = 401;
         else if (path.EndsWith("/logout", StringComparison.Ordinal))

@@ -76,6 +76,31 @@ public sealed class TlsTests : IAsyncDisposable
         Assert.Equal(client.Thumbprint, System.Text.Encoding.UTF8.GetString(response.Body.Span));
     }
 
+    [Fact]
+    public async Task Each_host_of_a_fleet_is_checked_against_its_own_authority()
+    {
+        using var other = Authority("another authority");
+        using var certificate = Issue(_authority, "localhost", IPAddress.Loopback);
+        using var otherCertificate = Issue(other, "localhost", IPAddress.Loopback);
+        await using var first = await TestUpstream.StartAsync(_ => Task.CompletedTask, certificate);
+        await using var second = await TestUpstream.StartAsync(_ => Task.CompletedTask, otherCertificate);
+        _fixture.Targets.PutSecret("ca", ("ca.crt", _authority.ExportCertificatePem())).PutSecret("other-ca", ("ca.crt", other.ExportCertificatePem()));
+        _fixture.Targets.Put(Trusting(first) with
+        {
+            BaseUrl = null,
+            Hosts =
+            [
+                new() { Name = "a", BaseUrl = first.Url },
+                new() { Name = "b", BaseUrl = second.Url, CaSecret = "other-ca" },
+                new() { Name = "c", BaseUrl = first.Url, CaSecret = "other-ca" },
+            ],
+        });
+
+        Assert.Equal(200, (await _fixture.GetFromAsync("a")).Response!.StatusCode);
+        Assert.Equal(200, (await _fixture.GetFromAsync("b")).Response!.StatusCode);
+        Assert.Equal(UpstreamFailureKind.Connect, (await _fixture.GetFromAsync("c")).Failure!.Kind);
+    }
+
     private static McpTargetSpec Trusting(TestUpstream upstream, string? serverName = null) => UpstreamFixture.Spec(upstream.Url) with
     {
         Tls = new TargetTls { CaSecretRef = new SecretReference { Name = "ca" }, ServerName = serverName },

@@ -9,7 +9,7 @@ namespace Signalbox.ToolServer.Tests.Upstream;
 /// <summary>A pool over test targets, and short ways to send one request through it.</summary>
 internal sealed class UpstreamFixture : IAsyncDisposable
 {
-    public UpstreamFixture() => Pool = new UpstreamPool(Targets, TimeProvider.System, NullLogger<UpstreamPool>.Instance);
+    public UpstreamFixture(TimeProvider? time = null) => Pool = new UpstreamPool(Targets, time ?? TimeProvider.System, NullLogger<UpstreamPool>.Instance);
 
     public TestTargets Targets { get; } = new();
 
@@ -35,14 +35,16 @@ internal sealed class UpstreamFixture : IAsyncDisposable
         Repeatable = repeatable ?? method is not ("POST" or "PATCH"),
     };
 
-    public async Task<UpstreamResult> SendAsync(UpstreamRequest request, CancellationToken ct = default)
+    public async Task<UpstreamResult> SendAsync(UpstreamRequest request, CancellationToken ct = default, string? host = null)
     {
-        using var lease = Pool.Acquire(TestTargets.Name, hostName: null);
+        using var lease = Pool.Acquire(TestTargets.Name, host);
         using var deadline = new CallDeadline(lease.Host.Settings.Call, TimeProvider.System, ct);
         return await lease.Host.SendAsync(request, deadline);
     }
 
     public Task<UpstreamResult> GetAsync(string path = "/") => SendAsync(Request("GET", path));
+
+    public Task<UpstreamResult> GetFromAsync(string host, string path = "/") => SendAsync(Request("GET", path), CancellationToken.None, host);
 
     public Task<UpstreamResult> PostAsync(string path = "/", string? body = "{}") => SendAsync(Request("POST", path, body));
 

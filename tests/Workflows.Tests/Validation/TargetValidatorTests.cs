@@ -19,6 +19,7 @@ public sealed class TargetValidatorTests
     [InlineData("""{"baseUrl": "https://a", "credentials": {"type": "apiKey", "name": "k", "secretRef": {"name": "s"}}}""", "spec.credentials.in")]
     [InlineData("""{"baseUrl": "https://a", "credentials": {"type": "oauth2", "secretRef": {"name": "s"}}}""", "spec.credentials.tokenUrl")]
     [InlineData("""{"baseUrl": "https://a", "credentials": {"type": "session", "secretRef": {"name": "s"}}}""", "spec.credentials.loginPath")]
+    [InlineData("""{"baseUrl": "https://a", "credentials": {"type": "redfishSession", "lifetime": "a day", "secretRef": {"name": "s"}}}""", "spec.credentials.lifetime")]
     [InlineData("""{"baseUrl": "https://a", "timeouts": {"call": "10 minutes"}}""", "spec.timeouts.call")]
     [InlineData("""{"baseUrl": "https://a", "retry": {"maxDelay": "9999h"}}""", "spec.retry.maxDelay")]
     [InlineData("""{"baseUrl": "https://a", "limits": {"maxConcurrent": 0}}""", "spec.limits.maxConcurrent")]

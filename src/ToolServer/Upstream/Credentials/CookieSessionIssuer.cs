@@ -7,7 +7,7 @@ namespace Signalbox.ToolServer.Upstream.Credentials;
 /// A session in cookies, as Scale Computing HyperCore has it: POST <c>{"username","password"}</c> sets them. Where the login path ends in
 /// <c>/login</c>, a POST to the <c>/logout</c> beside it ends the session.
 /// </summary>
-internal sealed class CookieSessionIssuer(Uri loginUrl, SecretValues secret, HttpMessageInvoker transport, SecretRedactor redactor) : TokenIssuer
+internal sealed class CookieSessionIssuer(Uri loginUrl, SecretValues secret, HttpMessageInvoker transport, SecretRedactor redactor, TimeProvider time) : TokenIssuer
 {
     private readonly string _user = secret.Text("username");
     private readonly string _password = secret.Text("password");
@@ -18,7 +18,7 @@ internal sealed class CookieSessionIssuer(Uri loginUrl, SecretValues secret, Htt
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         var answer = await new LoginExchange(transport, redactor).SendAsync(request, secret, ct);
 
-        var pairs = new List<string>();
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
         TimeSpan? lifetime = null;
         foreach (var (name, value) in answer.Headers)
         {
@@ -27,12 +27,16 @@ internal sealed class CookieSessionIssuer(Uri loginUrl, SecretValues secret, Htt
 
             var parts = value.Split(';', StringSplitOptions.TrimEntries);
             var equals = parts[0].IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
+            if (equals <= 0 || parts[0].AsSpan().ContainsAnyExceptInRange('\x20', '\x7e'))
                 continue;
 
-            pairs.Add(parts[0]);
+            var age = Age(parts);
             redactor.Add(parts[0][(equals + 1)..].Trim('"'));
-            if (MaxAge(parts) is { } age && !(age > lifetime))
+            pairs.Remove(parts[0][..equals]);
+            if (age <= TimeSpan.Zero)
+                continue;
+            pairs[parts[0][..equals]] = parts[0];
+            if (age is not null && !(age > lifetime))
                 lifetime = age;
         }
 
@@ -43,7 +47,7 @@ internal sealed class CookieSessionIssuer(Uri loginUrl, SecretValues secret, Htt
                 $"The login at {loginUrl.AbsolutePath} was answered {answer.StatusCode} without a cookie. Check spec.credentials.loginPath.");
         }
 
-        return new IssuedToken(string.Join("; ", pairs), lifetime * 0.9, LogoutAddress());
+        return new IssuedToken(string.Join("; ", pairs.Values), lifetime * 0.9, LogoutAddress());
     }
 
     public override void Apply(HttpRequestMessage request, IssuedToken token) => CookieHeader.Add(request, token.Value);
@@ -65,15 +69,20 @@ internal sealed class CookieSessionIssuer(Uri loginUrl, SecretValues secret, Htt
 
     private Uri? LogoutAddress() => loginUrl.AbsolutePath.EndsWith("/login", StringComparison.Ordinal) ? new Uri(loginUrl, "logout") : null;
 
-    private static TimeSpan? MaxAge(string[] attributes)
+    /// <summary>How long the cookie lives: Max-Age comes before Expires (RFC 6265 section 5.3), and neither above zero is a cookie taken away.</summary>
+    private TimeSpan? Age(string[] attributes)
     {
+        TimeSpan? expires = null;
         foreach (var attribute in attributes.AsSpan(1))
         {
             if (attribute.StartsWith("Max-Age=", StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(attribute.AsSpan("Max-Age=".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+                && int.TryParse(attribute.AsSpan("Max-Age=".Length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
                 return TimeSpan.FromSeconds(seconds);
+            if (attribute.StartsWith("Expires=", StringComparison.OrdinalIgnoreCase)
+                && DateTimeOffset.TryParse(attribute.AsSpan("Expires=".Length), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+                expires = date - time.GetUtcNow();
         }
 
-        return null;
+        return expires;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.ToolServer.Upstream.Transport;
 using Signalbox.Workflows.Model;
 using Signalbox.Workflows.Planning;
+using Signalbox.Workflows.Validation;
 
 namespace Signalbox.ToolServer.Upstream.Credentials;
 
@@ -39,11 +40,11 @@ internal sealed class CredentialsFactory(
                 return Issued(OAuth2(spec!, secret));
             case "redfishSession":
                 return Issued(new RedfishSessionIssuer(
-                    address.Combine(spec!.LoginPath ?? RedfishSessionIssuer.DefaultLoginPath), secret, transport, redactor));
+                    address, address.Combine(spec!.LoginPath ?? RedfishSessionIssuer.DefaultLoginPath), secret, transport, redactor), spec.Lifetime);
             case "session":
                 return Issued(new CookieSessionIssuer(
                     address.Combine(spec!.LoginPath ?? throw Unusable("Credentials of type session need spec.credentials.loginPath, such as /login.")),
-                    secret, transport, redactor));
+                    secret, transport, redactor, time), spec.Lifetime);
             default:
                 throw Unusable(
                     $"spec.credentials.type is '{type}'. Write none, basic, bearer, apiKey, oauth2, session, redfishSession or clientCertificate.");
@@ -55,11 +56,14 @@ internal sealed class CredentialsFactory(
         if (string.IsNullOrEmpty(spec.Name))
             throw Unusable("Credentials of type apiKey need spec.credentials.name: the name of the header, query parameter or cookie.");
 
+        if (spec.In is "header" or "cookie" or null && RequestHead.IsForbidden(spec.Name))
+            throw Unusable($"spec.credentials.name is '{spec.Name}', which is no name of a {spec.In ?? "header"} that can be set. Write the one that the API asks for.");
+
         return spec.In switch
         {
             "header" or null => new HeaderCredentials(spec.Name, secret.HeaderText("apiKey")),
             "query" => new QueryCredentials(spec.Name, secret.Text("apiKey")),
-            "cookie" => new CookieCredentials(spec.Name, secret.HeaderText("apiKey")),
+            "cookie" => new CookieCredentials(spec.Name, secret.CookieText("apiKey")),
             _ => throw Unusable($"spec.credentials.in is '{spec.In}'. Write header, query or cookie."),
         };
     }
@@ -83,7 +87,13 @@ internal sealed class CredentialsFactory(
         }
     }
 
-    private IssuedCredentials Issued(TokenIssuer issuer) => new(issuer, settings.Response, time, logger);
+    private IssuedCredentials Issued(TokenIssuer issuer, string? lifetime = null)
+    {
+        TimeSpan? known = lifetime is null
+            ? null
+            : GoDuration.TryParse(lifetime, out var duration) ? duration : throw Unusable($"spec.credentials.lifetime is '{lifetime}', which is no duration. Write it as 12h or 30m.");
+        return new(issuer, settings.Response, known, time, logger);
+    }
 
     private static UpstreamRefusedException Unusable(string message) => new(UpstreamFailureKind.Credentials, message);
 }

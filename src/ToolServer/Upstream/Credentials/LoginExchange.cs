@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Signalbox.ToolServer.Upstream.Transport;
@@ -29,11 +30,29 @@ internal sealed class LoginExchange(HttpMessageInvoker transport, SecretRedactor
         if (answer.StatusCode is >= 200 and <= 299)
             return answer;
 
-        var transient = answer.StatusCode is (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500;
+        var full = IsFull(answer);
+        var remedy = full
+            ? "The upstream opens no further session: it has as many as it allows, or is busy. End sessions there that nobody uses, or try again later."
+            : answer.StatusCode >= 500 ? "Try again later." : $"Check the values in Secret {secret.Name}.";
+        var transient = full || answer.StatusCode is (int)HttpStatusCode.RequestTimeout or >= 500;
         throw new UpstreamRefusedException(
-            UpstreamFailureKind.Credentials,
-            $"The login {line} was answered {answer.StatusCode}{Said(answer)}. Check the values in Secret {secret.Name}.",
-            transient);
+            UpstreamFailureKind.Credentials, $"The login {line} was answered {answer.StatusCode}{Said(answer)}. {remedy}", transient, retryAfter: RetryAfter(answer));
+    }
+
+    /// <summary>Redfish has a message for it (Base registry, SessionLimitExceeded), with one status or another.</summary>
+    private static bool IsFull(UpstreamResponse answer) =>
+        answer.StatusCode is (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.TooManyRequests || answer.Body.Span.IndexOf("SessionLimitExceeded"u8) >= 0;
+
+    private static TimeSpan? RetryAfter(UpstreamResponse answer)
+    {
+        foreach (var (name, value) in answer.Headers)
+        {
+            if (string.Equals(name, "Retry-After", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                return TimeSpan.FromSeconds(seconds);
+        }
+
+        return null;
     }
 
     private string Said(UpstreamResponse answer)

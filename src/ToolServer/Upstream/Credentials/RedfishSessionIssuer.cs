@@ -6,7 +6,7 @@ namespace Signalbox.ToolServer.Upstream.Credentials;
 /// A Redfish session (DSP0266 section 13.3.4): POST to the session collection gives the token in X-Auth-Token and the session's address in
 /// Location; DELETE of that address ends it.
 /// </summary>
-internal sealed class RedfishSessionIssuer(Uri loginUrl, SecretValues secret, HttpMessageInvoker transport, SecretRedactor redactor) : TokenIssuer
+internal sealed class RedfishSessionIssuer(TargetAddress address, Uri loginUrl, SecretValues secret, HttpMessageInvoker transport, SecretRedactor redactor) : TokenIssuer
 {
     public const string DefaultLoginPath = "/redfish/v1/SessionService/Sessions";
 
@@ -22,15 +22,15 @@ internal sealed class RedfishSessionIssuer(Uri loginUrl, SecretValues secret, Ht
         request.Headers.TryAddWithoutValidation("OData-Version", "4.0");
         var answer = await new LoginExchange(transport, redactor).SendAsync(request, secret, ct);
 
-        if (Header(answer, TokenHeader) is not { Length: > 0 } token)
+        if (Header(answer, TokenHeader) is not { Length: > 0 } token || token.AsSpan().ContainsAnyExceptInRange('\x21', '\x7e'))
         {
             throw new UpstreamRefusedException(
                 UpstreamFailureKind.Credentials,
-                $"The login at {loginUrl.AbsolutePath} was answered {answer.StatusCode} without an X-Auth-Token. Check spec.credentials.loginPath.");
+                $"The login at {loginUrl.AbsolutePath} was answered {answer.StatusCode} without a usable X-Auth-Token. Check spec.credentials.loginPath.");
         }
 
         redactor.Add(token);
-        return new IssuedToken(token, Lifetime: null, SessionAddress(Header(answer, "Location")));
+        return new IssuedToken(token, Lifetime: null, address.Own(Header(answer, "Location"), loginUrl));
     }
 
     public override void Apply(HttpRequestMessage request, IssuedToken token)
@@ -53,13 +53,6 @@ internal sealed class RedfishSessionIssuer(Uri loginUrl, SecretValues secret, Ht
     public override void Dispose()
     {
     }
-
-    /// <summary>Null when the session is said to lie at another origin: the token goes nowhere but to its own.</summary>
-    private Uri? SessionAddress(string? location) =>
-        location is not null && Uri.TryCreate(loginUrl, location, out var address)
-        && TargetAddress.OriginOf(address) == TargetAddress.OriginOf(loginUrl) && address.UserInfo.Length == 0
-            ? address
-            : null;
 
     private static string? Header(UpstreamResponse response, string name)
     {

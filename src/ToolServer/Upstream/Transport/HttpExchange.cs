@@ -39,7 +39,12 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, UpstreamCredent
         }
         catch (UpstreamRefusedException e)
         {
-            return new Attempt { Failure = new UpstreamFailure(e.Kind, e.Message, OutcomeUnknown: false), MayRepeat = e.Transient };
+            return new Attempt
+            {
+                Failure = new UpstreamFailure(e.Kind, e.Message, OutcomeUnknown: false),
+                MayRepeat = e.Transient && !(e.RetryAfter >= deadline.Remaining),
+                RetryAfter = e.RetryAfter,
+            };
         }
         catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
         {

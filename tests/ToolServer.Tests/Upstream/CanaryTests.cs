@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Signalbox.ToolServer.Tests.Execution;
+using Signalbox.Workflows.Model;
+
+namespace Signalbox.ToolServer.Tests.Upstream;
+
+/// <summary>No secret of any kind of credentials comes back in a result, an error, a trace or an audit line, in whatever form the upstream gives it back.</summary>
+public sealed class CanaryTests : IAsyncDisposable
+{
+    private const string Canary = "c&nary/p+ss w=rd\"<é>!*";
+    private const string HeaderCanary = "c&nary/p+ss=rd\"<>!*";
+    private const string Token = "t0ken/of+the==session";
+
+    private const string Spec = """
+        {
+          "workflowId": "w", "targetRef": {"name": "api"}, "tool": {"name": "t", "description": "d"},
+          "inputs": {"type": "object", "properties": {"v": {"type": "string"}}},
+          "steps": [{"stepId": "only", "operation": {"method": "POST", "path": "/a/{q}"}, "parameters": [{"name": "q", "in": "path", "value": "$inputs.v"}],
+                     "requestBody": {"payload": {"v": "$inputs.v"}}}]
+        }
+        """;
+
+    private readonly ExecutorFixture _fixture = new();
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    [Theory]
+    [InlineData("basic", 200)]
+    [InlineData("basic", 401)]
+    [InlineData("basic", 302)]
+    [InlineData("bearer", 500)]
+    [InlineData("apiKey", 400)]
+    [InlineData("apiKey", 302)]
+    [InlineData("oauth2", 200)]
+    [InlineData("oauth2", 403)]
+    [InlineData("oauth2", 0)]
+    [InlineData("session", 400)]
+    [InlineData("session", 302)]
+    [InlineData("session", 0)]
+    [InlineData("redfishSession", 200)]
+    [InlineData("redfishSession", 401)]
+    [InlineData("redfishSession", 0)]
+    public async Task A_secret_that_the_upstream_gives_back_is_masked(string type, int status)
+    {
+        await using var upstream = await TestUpstream.StartAsync(context => AnswerAsync(context, status));
+        _fixture.Targets
+            .PutSecret("s", ("username", "root"), ("password", Canary), ("token", HeaderCanary), ("apiKey", HeaderCanary), ("clientId", "id"), ("clientSecret", Canary))
+            .Put(UpstreamFixture.Spec(upstream.Url) with
+            {
+                Credentials = new TargetCredentials
+                {
+                    Type = type, In = "query", Name = "key", TokenUrl = upstream.Url + "/login", LoginPath = "/login", SecretRef = new SecretReference { Name = "s" },
+                },
+                Retry = new TargetRetry { MaxAttempts = 1 },
+            });
+
+        var result = await _fixture.RunAsync(ExecutorFixture.Plan(Spec), JsonSerializer.Serialize(new { v = status is 302 ? "x" : HeaderCanary.Replace('/', '-') + Token.Replace('/', '-') }));
+
+        Assert.Equal(status != 200, result.IsError);
+        Assert.NotEmpty(upstream.Seen);
+        var shown = $"{result.Text}\n{result.Structured?.ToJsonString()}\n{JsonSerializer.Serialize(result.Trace)}\n{await _fixture.AuditTextAsync()}";
+        // What a login was answered with is cut before the secret.
+        Assert.True(status == 0 || shown.Contains("[redacted]", StringComparison.Ordinal), shown);
+        foreach (var secret in Used(type).SelectMany(Forms))
+            Assert.DoesNotContain(secret, shown, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string[] Used(string type) => type switch
+    {
+        "basic" => [Canary, Convert.ToBase64String(Encoding.UTF8.GetBytes($"root:{Canary}"))],
+        "bearer" or "apiKey" => [HeaderCanary],
+        _ => [Canary, Token],
+    };
+
+    private static string[] Forms(string secret) =>
+    [
+        secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), WebUtility.HtmlEncode(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).TrimEnd('='), Convert.ToHexString(Encoding.UTF8.GetBytes(secret)), JsonEncodedText.Encode(secret).ToString(),
+    ];
+
+    private static Task AnswerAsync(HttpContext context, int status)
+    {
+        var echo = $"{context.Request.QueryString} {context.Items["body"]} {string.Join(' ', context.Request.Headers.Select(header => header.Value))} "
+            + string.Join(' ', new[] { Canary, HeaderCanary, Token }.SelectMany(Forms));
+        if (context.Request.Path == "/login" && status != 0)
+        {
+            context.Response.StatusCode = 201;
+            context.Response.Headers["X-Auth-Token"] = Token;
+            context.Response.Headers.SetCookie = $"sid={Token}";
+            return context.Response.WriteAsJsonAsync(new { access_token = Token });
+        }
+
+        context.Response.StatusCode = status == 0 ? 403 : status;
+        if (status == 302)
+            context.Response.Headers.Location = $"/elsewhere/{Uri.EscapeDataString(Canary)}/{Uri.EscapeDataString(HeaderCanary)}/{Token}";
+        return context.Response.WriteAsJsonAsync(new { message = echo, list = new[] { echo } });
+    }
+}
