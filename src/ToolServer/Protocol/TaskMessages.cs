@@ -56,7 +56,7 @@ internal static class TaskMessages
             ["status"] = !view.HasEnded ? "working" : view.Phase == RunPhase.Cancelled ? "cancelled" : "completed",
             ["statusMessage"] = view.Message,
             ["createdAt"] = RunTime.Text(created),
-            ["lastUpdatedAt"] = RunTime.Text(view.Run.Status?.EndedAt ?? view.Run.Status?.Steps?.LastOrDefault()?.EndedAt ?? created),
+            ["lastUpdatedAt"] = RunTime.Text(view.Run.Status?.EndedAt ?? (view.Run.Status?.Steps is [.., var last] ? last.EndedAt : null) ?? created),
             ["ttlMs"] = (long)((view.Run.Spec.Deadline ?? created) - created + KeptAtLeast).TotalMilliseconds,
             ["pollIntervalMs"] = PollIntervalMilliseconds,
         };
