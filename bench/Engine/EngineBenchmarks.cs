@@ -18,13 +18,13 @@ public class EngineBenchmarks
     private readonly TypicalWorkflow _post = TypicalWorkflow.Post();
     private readonly TypicalWorkflow _act = TypicalWorkflow.LookUpThenAct();
     private readonly SecretRedactor _secrets = new();
-    private AuditLog? _audit;
+    private static AuditLog? s_audit;
 
     [GlobalSetup]
-    public void Open() => _audit = new AuditLog(Stream.Null, null, NullLoggerFactory.Instance);
+    public void Open() => s_audit = new AuditLog(Stream.Null, null, NullLoggerFactory.Instance);
 
     [GlobalCleanup]
-    public async Task CloseAsync() => await _audit!.DisposeAsync();
+    public async Task CloseAsync() => await s_audit!.DisposeAsync();
 
     [Benchmark]
     public Task<ToolCallResult> Get() => CallAsync(_get);
@@ -53,13 +53,13 @@ public class EngineBenchmarks
         };
         if (ArgumentCheck.Of(call) is { } refused)
             return refused;
-        var audit = new CallAudit(_audit!, call, TimeProvider.System);
+        var audit = new CallAudit(s_audit!, call, TimeProvider.System);
         using var deadline = new CallDeadline(TimeSpan.FromMinutes(1), TimeProvider.System, CancellationToken.None);
         var result = await new CallRunner(call, new AnsweringUpstream(workflow.Answers), _secrets, audit, deadline, null).RunAsync();
         return result.IsError ? throw new InvalidOperationException(result.Text) : result;
     }
 
-    private static RunAction Run(TypicalWorkflow workflow)
+    private static RunAction.Succeeded Run(TypicalWorkflow workflow)
     {
         using var run = new WorkflowRun(workflow.Plan, workflow.Arguments);
         foreach (var answer in workflow.Answers)

@@ -119,7 +119,7 @@ internal sealed class JsonPathParser(string text)
         }
     }
 
-    private Selector FromTheEnd()
+    private Selector.Index FromTheEnd()
     {
         Expect('(');
         SkipSpace();
