@@ -41,6 +41,38 @@ internal static class Manifests
           outputs: {power: $steps.get.outputs.power, machine: $steps.get.outputs.machine}
         """;
 
+    /// <summary>A fleet that is gone over one host at a time, up to the first that fails.</summary>
+    public static string Fleet(params (string Name, Uri Url)[] hosts) => $$"""
+        apiVersion: signalbox.dev/v1alpha1
+        kind: McpTarget
+        metadata: {name: fleet}
+        spec:
+          hosts: [{{string.Join(", ", hosts.Select(host => $"{{name: {host.Name}, baseUrl: '{host.Url.ToString().TrimEnd('/')}'}}"))}}]
+          rollout: {maxParallel: 1, maxFailures: 1}
+          retry: {maxAttempts: 1}
+        """;
+
+    /// <summary>A workflow that has <see cref="GetMachine"/> do it.</summary>
+    public static string GetMachineByCall(string name, string tool) => $$"""
+        apiVersion: signalbox.dev/v1alpha1
+        kind: McpWorkflow
+        metadata: {name: {{name}} }
+        spec:
+          workflowId: askMachine
+          targetRef: {name: fleet}
+          tool: {name: {{tool}}, description: Asks for one machine., annotations: {readOnlyHint: true} }
+          inputs:
+            type: object
+            required: [machineId]
+            properties:
+              machineId: {type: string}
+          steps:
+          - stepId: ask
+            workflowId: getMachine
+            parameters: [{name: machineId, value: $inputs.machineId}]
+          outputs: {power: $steps.ask.outputs.power}
+        """;
+
     /// <summary>A workflow that starts a job and follows it to its end.</summary>
     public static string RunJob(string name, string tool) => $$"""
         apiVersion: signalbox.dev/v1alpha1
