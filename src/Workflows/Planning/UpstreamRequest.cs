@@ -46,7 +46,7 @@ public sealed record UpstreamRequest
         get
         {
             var query = PathAndQuery.IndexOf('?', StringComparison.Ordinal);
-            return $"{Method} {(query < 0 ? PathAndQuery : PathAndQuery[..query])}";
+            return string.Concat(Method, " ", query < 0 ? PathAndQuery : PathAndQuery.AsSpan(0, query));
         }
     }
 

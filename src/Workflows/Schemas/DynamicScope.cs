@@ -4,5 +4,5 @@ namespace Signalbox.Workflows.Schemas;
 internal sealed record DynamicScope(DynamicScope? Outer, SchemaResource Resource)
 {
     public static DynamicScope Enter(DynamicScope? scope, SchemaResource resource) =>
-        scope is not null && ReferenceEquals(scope.Resource, resource) ? scope : new(scope, resource);
+        scope is null ? resource.Outermost : ReferenceEquals(scope.Resource, resource) ? scope : new(scope, resource);
 }

@@ -16,4 +16,7 @@ internal sealed class SchemaResource(Uri uri, string pointer, JsonElement root)
     public Dictionary<string, (string Pointer, JsonElement Schema)> Anchors { get; } = new(StringComparer.Ordinal);
 
     public HashSet<string> DynamicAnchors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The scope of a validation that begins here.</summary>
+    public DynamicScope Outermost => field ??= new(null, this);
 }
