@@ -1,9 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
-using ModelContextProtocol;
 using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 using Signalbox.Ingest;
 using Signalbox.Ingest.Publishing;
 using Signalbox.Kubernetes;
@@ -107,41 +104,20 @@ internal sealed class DocumentProof(string name, string file, Action<string> say
 
     private async Task<DocumentOutcome> CallAllAsync(IngestResult ingested, McpClient mcp, PrismFront front, IList<McpClientTool> tools, CancellationToken cancellation)
     {
-        var failures = new List<ToolFailure>();
-        var polling = ingested.Workflows.Where(PolledPaths.Polls).Select(workflow => workflow.Spec.Tool.Name).ToHashSet(StringComparer.Ordinal);
+        var caller = new ToolCaller(mcp, front);
+        var (failures, notOurs) = (new List<ToolFailure>(), new List<ToolFailure>());
+        var workflows = ingested.Workflows.ToDictionary(workflow => workflow.Spec.Tool.Name, StringComparer.Ordinal);
+        var reviewed = ReviewedFaults.Of(name);
         foreach (var (tool, at) in tools.OrderBy(tool => tool.Name, StringComparer.Ordinal).Select((tool, at) => (tool, at)))
         {
             if (at % 10 == 0) say($"{at}/{tools.Count} tools, {failures.Count} failed");
-            string? reason = null;
-            for (var left = polling.Contains(tool.Name) ? JobTries : 1; left > 0; left--)
-            {
-                front.LastRefusal = null;
-                reason = await CallAsync(mcp, tool, front, cancellation);
-                if (reason is null || front.LastRefusal is not null) break;
-            }
-
-            if (reason is not null) failures.Add(new ToolFailure(tool.Name, reason));
+            var workflow = workflows[tool.Name];
+            var found = await caller.CallAsync(tool, PolledPaths.Polls(workflow) ? JobTries : 1, cancellation);
+            var ours = found.Where(reason => reviewed.Reason(workflow.Spec, reason) is null).ToList();
+            if (ours.Count > 0) failures.Add(new ToolFailure(tool.Name, string.Join('\n', ours)));
+            else if (found.Count > 0) notOurs.Add(new ToolFailure(tool.Name, string.Join(' ', found.Select(reason => reviewed.Reason(workflow.Spec, reason)!).Distinct())));
         }
 
-        return new DocumentOutcome(name, ingested.Workflows.Count, tools.Count - failures.Count, failures, true, null);
-    }
-
-    /// <summary>Null when the call gave a result.</summary>
-    private static async Task<string?> CallAsync(McpClient mcp, McpClientTool tool, PrismFront front, CancellationToken cancellation)
-    {
-        var arguments = ExampleInput.Of(tool.JsonSchema);
-        try
-        {
-            var given = arguments.ToDictionary(one => one.Key, one => (object?)JsonSerializer.SerializeToElement(one.Value), StringComparer.Ordinal);
-            var result = await mcp.CallToolAsync(tool.Name, given, cancellationToken: cancellation);
-            if (result.IsError != true) return null;
-            var text = string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
-            var input = arguments.ToJsonString();
-            return $"{text}{(front.LastRefusal is { } refusal ? $"\nPrism: {refusal}" : "")}\nInput: {(input.Length > 600 ? input[..600] + "…" : input)}";
-        }
-        catch (McpException refused)
-        {
-            return refused.Message;
-        }
+        return new DocumentOutcome(name, ingested.Workflows.Count, tools.Count - failures.Count - notOurs.Count, failures, true, null) { NotOurs = notOurs, Calls = caller.Calls };
     }
 }

@@ -12,13 +12,31 @@ namespace Signalbox.Bench.Prism;
 internal sealed partial class ExampleInput
 {
     private readonly JsonObject _root;
+    private readonly IReadOnlyCollection<string> _wanted;
 
-    private ExampleInput(JsonObject root) => _root = root;
+    private ExampleInput(JsonObject root, IReadOnlyCollection<string> wanted) => (_root, _wanted) = (root, wanted);
 
-    public static JsonObject Of(JsonElement schema)
+    /// <param name="schema">The tool's input schema.</param>
+    /// <param name="choice">The argument that chooses and what it is set to; null takes the first value of each argument.</param>
+    /// <param name="wanted">The choices whose needed arguments are given.</param>
+    public static JsonObject Of(JsonElement schema, (string Argument, string Value)? choice = null, IReadOnlyCollection<string>? wanted = null)
     {
         var root = JsonNode.Parse(schema.GetRawText()) as JsonObject ?? [];
-        return new ExampleInput(root).Value(root) as JsonObject ?? [];
+        var input = new ExampleInput(root, wanted ?? []).Value(root) as JsonObject ?? [];
+        if (choice is { } chosen) input[chosen.Argument] = chosen.Value;
+        return input;
+    }
+
+    /// <summary>The required argument whose values are choices, and these; null where the tool has none.</summary>
+    public static (string Argument, IReadOnlyList<string> Values)? Choices(JsonElement schema)
+    {
+        var root = JsonNode.Parse(schema.GetRawText()) as JsonObject;
+        foreach (var name in (root?["required"] as JsonArray ?? []).Select(name => name!.ToString()).Where(name => name is "action" or "kind" or "part"))
+        {
+            if (root!["properties"]?[name]?["enum"] is JsonArray values && values.All(value => value?.GetValueKind() == JsonValueKind.String)) return (name, [.. values.Select(value => value!.ToString())]);
+        }
+
+        return null;
     }
 
     private JsonNode? Value(JsonNode? node)
@@ -65,16 +83,15 @@ internal sealed partial class ExampleInput
         var result = new JsonObject();
         var properties = schema["properties"] as JsonObject ?? [];
         foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => name!.ToString())) result[name] = Value(properties[name] ?? outer?[name] ?? schema["additionalProperties"]);
-        foreach (var (name, property) in properties.Where(property => !result.ContainsKey(property.Key) && IsNeeded(property.Value, result))) result[name] = Value(property);
+        foreach (var (name, property) in properties.Where(property => !result.ContainsKey(property.Key) && IsNeeded(property.Value))) result[name] = Value(property);
         return result;
     }
 
     // Needed for create, update: what the choice made wants beside what every choice does.
-    private static bool IsNeeded(JsonNode? property, JsonObject given) =>
-        property?["description"] is JsonValue text && Needed().Match(text.ToString()) is { Success: true } match
-        && match.Groups[1].Value.Split(", ").Any(choice => given.Any(one => one.Value is JsonValue value && value.ToString() == choice));
+    private bool IsNeeded(JsonNode? property) =>
+        property?["description"] is JsonValue text && Needed().Match(text.ToString()) is { Success: true } match && match.Groups[1].Value.Split(", ").Any(_wanted.Contains);
 
-    [GeneratedRegex("^Needed for ([a-z0-9_]+(?:, [a-z0-9_]+)*)[.:]")]
+    [GeneratedRegex("^Needed for ([a-z0-9_]+(?:, [a-z0-9_]+)*)[.:;]")]
     private static partial Regex Needed();
 
     private JsonArray Array(JsonObject schema)

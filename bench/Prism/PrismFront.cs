@@ -42,6 +42,9 @@ internal sealed class PrismFront : IAsyncDisposable
     /// <summary>Whether a request's path is polled.</summary>
     public Func<string, bool> IsPolled { get; set; } = _ => false;
 
+    /// <summary>Requests that came.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>What Prism found wrong with the last request that it refused.</summary>
     public string? LastRefusal { get; set; }
 
@@ -64,6 +67,7 @@ internal sealed class PrismFront : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        Requests++;
         var path = context.Request.Path.Value!;
         if (path == TokenPath)
         {

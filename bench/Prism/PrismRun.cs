@@ -22,8 +22,8 @@ internal static class PrismRun
             if (options.Out is { } path) await File.WriteAllTextAsync(path, JsonSerializer.Serialize(outcomes, OutcomeJson.Default.IReadOnlyListDocumentOutcome), cancellation);
         }
 
-        var (green, workflows) = (outcomes.Sum(one => one.Green), outcomes.Sum(one => one.Workflows));
-        Console.WriteLine($"{green} of {workflows} workflows green ({Share(green, workflows)}), {outcomes.Count(one => !one.Loaded)} documents not loaded");
+        var (green, workflows, notOurs) = (outcomes.Sum(one => one.Green), outcomes.Sum(one => one.Workflows), outcomes.Sum(one => one.NotOurs.Count));
+        Console.WriteLine($"{green} of {workflows} workflows green ({Share(green, workflows - notOurs)}), {notOurs} not ours, {outcomes.Count(one => !one.Loaded)} documents not loaded");
         return outcomes.TrueForAll(one => one.Holds) ? 0 : 1;
     }
 
@@ -44,8 +44,9 @@ internal static class PrismRun
     private static void Print(DocumentOutcome outcome)
     {
         Console.WriteLine(outcome.Loaded
-            ? $"{outcome.Document}: {outcome.Green} of {outcome.Workflows} green ({Share(outcome.Green, outcome.Workflows)})"
+            ? $"{outcome.Document}: {outcome.Green} of {outcome.Workflows} green ({Share(outcome.Green, outcome.Workflows - outcome.NotOurs.Count)}), {outcome.NotOurs.Count} not ours, {outcome.Calls} calls"
             : $"{outcome.Document}: not loaded: {outcome.Why}");
+        foreach (var fault in outcome.NotOurs) Console.WriteLine($"  {fault.Tool}: not ours: {fault.Reason}");
         foreach (var failure in outcome.Failures) Console.WriteLine($"  {failure.Tool}: {failure.Reason.Replace("\n", "\n    ", StringComparison.Ordinal)}");
     }
 

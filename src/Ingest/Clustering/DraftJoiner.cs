@@ -21,13 +21,15 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
     public void Join(WorkflowDraft into, string argument, IReadOnlyList<DraftChoice> choices, string noun)
     {
         var fields = new JoinedFields(choices, noun);
+        // What can do with what all require comes first: who gives nothing else chooses that.
+        var ordered = choices.OrderByDescending(one => NeededArguments.IsFree(one.Label, fields.All)).ToList();
         var choice = into.Add(new InputField
         {
             Source = argument,
             In = "choice",
             Document = into.Main.Document,
             Required = true,
-            Fixed = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. choices.Select(one => (JsonNode)one.Label)]) },
+            Fixed = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. ordered.Select(one => (JsonNode)one.Label)]) },
         });
         into.Fields.AddRange(fields.All);
         var drafts = choices.Select(one => one.Draft).ToList();
@@ -35,7 +37,7 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
         if (start is not null) into.Steps.Add(start);
         var entry = start is null ? entries.Find(drafts)! : start.Operation;
         start ??= steps.Add(into, First, entry, EntryReads.Smallest(entry), _ => false);
-        foreach (var one in choices)
+        foreach (var one in ordered)
         {
             var copied = Steps(one, start, fields);
             start.OnSuccess.Add(new SuccessAction

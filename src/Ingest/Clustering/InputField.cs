@@ -27,8 +27,8 @@ internal sealed class InputField
     /// <summary>The choices that it is for; null where it is for all of them, or there is nothing to choose.</summary>
     public IReadOnlyList<string>? For { get; init; }
 
-    /// <summary>Whether the choices that it is for cannot do without it.</summary>
-    public bool Needed { get; init; }
+    /// <summary>The choices that cannot do without it; empty where it is required anyway, or none needs it.</summary>
+    public IReadOnlyList<string> NeededFor { get; init; } = [];
 
     /// <summary>The argument's name; given when all fields are known.</summary>
     public string Name { get; set; } = "";

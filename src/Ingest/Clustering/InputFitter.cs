@@ -13,6 +13,10 @@ internal sealed class InputFitter(OperationIndex index)
 {
     private const int MaxNodes = 600;
 
+    // Before what is needed loses its required parts, what is optional does.
+    private static IEnumerable<(SchemaDetail Detail, SchemaDetail Needed)> Levels =>
+        [.. SchemaDetail.Levels.SkipLast(1).Select(detail => (detail, detail)), (SchemaDetail.Levels[^1], SchemaDetail.Levels[^2]), (SchemaDetail.Levels[^1], SchemaDetail.Levels[^1])];
+
     /// <param name="draft">Its fields get their names, and the mark whether they were kept.</param>
     /// <param name="budget">Bytes that the schema may have.</param>
     /// <returns>The schema and, in words, what was left out.</returns>
@@ -22,9 +26,9 @@ internal sealed class InputFitter(OperationIndex index)
         foreach (var field in draft.Fields) field.Kept = true;
         JsonObject? schema = null;
         SortedSet<string> left = [];
-        foreach (var detail in SchemaDetail.Levels)
+        foreach (var (detail, needed) in Levels)
         {
-            if (TryRender(draft, detail, budget) is not { } rendered) continue;
+            if (TryRender(draft, detail, budget, needed) is not { } rendered) continue;
             if (Bytes(rendered.Schema) <= budget) return rendered;
         }
 
@@ -37,7 +41,7 @@ internal sealed class InputFitter(OperationIndex index)
         }
 
         // One by one from the end: what a document names last it needs least.
-        var optional = draft.Fields.Where(field => !field.Required && field.In is not ("path" or "choice" or "lookup")).Reverse().ToList();
+        var optional = draft.Fields.Where(field => field is { Required: false, NeededFor.Count: 0 } && field.In is not ("path" or "choice" or "lookup")).Reverse().ToList();
         var last = SchemaDetail.Levels[^1];
         var dropped = 0;
         var size = schema is null ? int.MaxValue : Bytes(schema);
@@ -61,12 +65,12 @@ internal sealed class InputFitter(OperationIndex index)
     }
 
     /// <summary>Null where the schema is larger than any budget, or surely larger than <paramref name="budget"/> bytes.</summary>
-    private (JsonObject Schema, SortedSet<string> Left)? TryRender(WorkflowDraft draft, SchemaDetail detail, int budget = int.MaxValue)
+    private (JsonObject Schema, SortedSet<string> Left)? TryRender(WorkflowDraft draft, SchemaDetail detail, int budget = int.MaxValue, SchemaDetail? needed = null)
     {
         var properties = new JsonObject();
         var definitions = new JsonObject();
         var left = new SortedSet<string>(StringComparer.Ordinal);
-        var converters = new Dictionary<ApiDocument, SchemaConverter>();
+        var converters = new Dictionary<(ApiDocument, SchemaDetail), SchemaConverter>();
         foreach (var field in draft.Fields.Where(field => field.Kept))
         {
             if (field.Fixed is not null)
@@ -75,15 +79,16 @@ internal sealed class InputFitter(OperationIndex index)
                 continue;
             }
 
-            if (!converters.TryGetValue(field.Document, out var converter))
+            var shown = needed is not null && (field.Required || field.NeededFor.Count > 0) ? needed : detail;
+            if (!converters.TryGetValue((field.Document, shown), out var converter))
             {
-                converters[field.Document] = converter = new SchemaConverter(index.Reader(field.Document), field.Document, detail, MaxNodes, budget);
+                converters[(field.Document, shown)] = converter = new SchemaConverter(index.Reader(field.Document), field.Document, shown, MaxNodes, budget);
             }
 
             var schema = converter.Convert(field.Schema);
             if (converter.TooLarge) return null;
-            if (schema["description"] is null && schema["$ref"] is null && field.Description is { Length: > 0 } description && detail.Description > 0
-                && index.Reader(field.Document).Short(description, detail.Description) is { Length: > 0 } text)
+            if (schema["description"] is null && schema["$ref"] is null && field.Description is { Length: > 0 } description && shown.Description > 0
+                && index.Reader(field.Document).Short(description, shown.Description) is { Length: > 0 } text)
             {
                 schema["description"] = text;
             }
@@ -104,8 +109,10 @@ internal sealed class InputFitter(OperationIndex index)
     // Whose argument it is must be known, however little room there is.
     private static JsonObject For(InputField field, JsonObject schema)
     {
-        if (field.For is not { } choices) return schema;
-        var whose = $"{(field.Needed ? "Needed for" : "For")} {string.Join(", ", choices)}";
+        if (field.For is null && field.NeededFor.Count == 0) return schema;
+        var others = (field.For ?? []).Except(field.NeededFor, StringComparer.Ordinal).ToList();
+        var whose = field.NeededFor.Count == 0 ? $"For {string.Join(", ", others)}"
+            : $"Needed for {string.Join(", ", field.NeededFor)}{(others.Count > 0 ? $"; also for {string.Join(", ", others)}" : "")}";
         schema["description"] = schema["description"] is { } own ? $"{whose}: {own}" : whose + ".";
         return schema;
     }
@@ -167,7 +174,7 @@ internal sealed class InputFitter(OperationIndex index)
     public int Size(InputField field, bool least)
     {
         if (field.Fixed is not null) return Bytes(field.Fixed) + field.Source.Length;
-        var converter = new SchemaConverter(index.Reader(field.Document), field.Document, SchemaDetail.Levels[least ? ^1 : ^2], MaxNodes);
+        var converter = new SchemaConverter(index.Reader(field.Document), field.Document, SchemaDetail.Levels[least && !field.Required ? ^1 : ^2], MaxNodes);
         var schema = converter.Convert(field.Schema);
         if (converter.TooLarge) return int.MaxValue / 1000;
         return Bytes(schema) + field.Source.Length + converter.Definitions().Sum(definition => definition.Key.Length + 6 + (definition.Value?.ToJsonString().Length ?? 0));

@@ -8,6 +8,7 @@ namespace Signalbox.Ingest.Clustering;
 /// </summary>
 internal sealed class JoinedFields
 {
+    private static readonly string[] s_bounds = ["format", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
     private readonly List<Shared> _shared = [];
     private readonly Dictionary<InputField, InputField> _merged = new(ReferenceEqualityComparer.Instance);
 
@@ -61,7 +62,9 @@ internal sealed class JoinedFields
             var first = Members[0].Field;
             if (In is "path" or "lookup") return true;
             if (first.Document != field.Document || first.Fixed is not null || field.Fixed is not null) return JsonNode.DeepEquals(first.Fixed, field.Fixed) && first.Fixed is not null;
-            return JsonNode.DeepEquals(first.Schema, field.Schema) || (Kind(first) is { } kind && kind == Kind(field));
+            if (JsonNode.DeepEquals(first.Schema, field.Schema)) return true;
+            // What bounds a value that must be given has to be told: one that only one of them has cannot stand for both.
+            return Kind(first) is { } kind && kind == Kind(field) && (Bounds(first) == Bounds(field) || !(field.Required || Members.Exists(member => member.Field.Required)));
         }
 
         public InputField Merge(IReadOnlyList<DraftChoice> choices)
@@ -69,14 +72,15 @@ internal sealed class JoinedFields
             var first = Members[0].Field;
             var everywhere = Members.Count == choices.Count;
             var same = Members.TrueForAll(member => JsonNode.DeepEquals(member.Field.Schema, first.Schema));
+            var required = everywhere && Members.TrueForAll(member => member.Field.Required);
             return new InputField
             {
                 Source = source,
                 In = In,
                 Document = first.Document,
-                Schema = same ? first.Schema?.DeepClone() : Loose(first),
-                Required = everywhere && Members.TrueForAll(member => member.Field.Required),
-                Needed = Members.TrueForAll(member => member.Field.Required),
+                Schema = same ? first.Schema?.DeepClone() : Loose(first, Members.TrueForAll(member => Bounds(member.Field) == Bounds(first)) ? s_bounds : []),
+                Required = required,
+                NeededFor = required ? [] : [.. Members.Where(member => member.Field.Required).Select(member => member.Label)],
                 Description = first.Description,
                 Fixed = Fixed(first),
                 For = everywhere ? null : Members.Select(member => member.Label).ToList(),
@@ -92,17 +96,20 @@ internal sealed class JoinedFields
         }
 
         // The default of one choice must not be sent with another: it goes, as do bounds that only one of them has.
-        private static JsonNode? Loose(InputField first)
+        private static JsonNode? Loose(InputField first, string[] bounds)
         {
             if (first.Document.Resolve(first.Schema) is not { } schema) return first.Schema?.DeepClone();
             var result = new JsonObject();
-            foreach (var key in (string[])["type", "enum", "description"])
+            foreach (var key in (string[])["type", "enum", "description", .. bounds])
             {
                 if (schema[key] is { } value) result[key] = value.DeepClone();
             }
 
             return result;
         }
+
+        private static string Bounds(InputField field) =>
+            field.Document.Resolve(field.Schema) is { } schema ? string.Join(' ', s_bounds.Select(keyword => schema[keyword]?.ToJsonString())) : "";
 
         /// <summary>Type and values of a plain value; null where the schema says more than these.</summary>
         private static string? Kind(InputField field) =>

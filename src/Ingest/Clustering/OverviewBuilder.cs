@@ -122,10 +122,19 @@ internal sealed class OverviewBuilder(StepFactory steps, NameLookup lookups)
     private static JsonNode? OfAll(IReadOnlyList<ApiOperation> items)
     {
         const int most = 4;
-        var schemas = items.Select(item => item.Parameters.FirstOrDefault(one => one.In == "path" && PathTemplate.Segments(item.Path)[^1] == $"{{{one.Name}}}")?.Schema).ToList();
-        if (!schemas.TrueForAll(schema => schema is JsonObject { Count: > 0 })) return null;
+        var schemas = items.Select(item => Plain(item, item.Parameters.FirstOrDefault(one => one.In == "path" && PathTemplate.Segments(item.Path)[^1] == $"{{{one.Name}}}")?.Schema)).ToList();
+        if (!schemas.TrueForAll(schema => schema is { Count: > 0 })) return null;
         var distinct = new List<JsonNode>();
-        foreach (var schema in schemas.OfType<JsonNode>().Where(schema => !distinct.Exists(other => JsonNode.DeepEquals(schema, other)))) distinct.Add(schema);
+        // A number can stand for text in a path, text for a number cannot.
+        foreach (var schema in schemas.OfType<JsonNode>().OrderByDescending(schema => schema["type"]?.ToString() is "integer" or "number").Where(schema => !distinct.Exists(other => JsonNode.DeepEquals(schema, other)))) distinct.Add(schema);
         return distinct.Count == 1 ? distinct[0] : distinct.Count <= most ? new JsonObject { ["anyOf"] = new JsonArray([.. distinct.Select(schema => schema.DeepClone())]) } : null;
+    }
+
+    /// <summary>Without the words that differ from item to item.</summary>
+    private static JsonObject? Plain(ApiOperation item, JsonNode? schema)
+    {
+        var result = item.Document.Resolve(schema)?.DeepClone() as JsonObject;
+        foreach (var key in (string[])["description", "title", "example", "examples"]) result?.Remove(key);
+        return result;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PatternBuilder(OperationIndex index, StepFactory steps, Na
         var lookup = !byName || intent is Intent.List or Intent.Search or Intent.Create && new ApiResource(operation.Path).EndsInParameter ? null : lookups.Find(operation);
         if (lookup is not null && lookup.List != operation) given[lookup.Parameter] = lookups.Add(draft, lookup);
         else lookup = null;
-        var item = intent is Intent.Delete or Intent.Update or Intent.Replace ? index.Find(operation, "GET") : null;
+        var item = intent is Intent.Delete or Intent.Update or Intent.Replace && index.Find(operation, "GET") is { Redirect: null } readable ? readable : null;
         var condition = operation.Parameters.FirstOrDefault(parameter => parameter.In == "header" && parameter.Name.Equals("If-Match", StringComparison.OrdinalIgnoreCase));
         var tagged = item?.Success?.Headers.Any(header => header.Equals("ETag", StringComparison.OrdinalIgnoreCase)) == true;
         if (item is not null && (condition is not null || tagged) && intent != Intent.Delete)
@@ -56,6 +56,13 @@ internal sealed class PatternBuilder(OperationIndex index, StepFactory steps, Na
 
     private static void Result(WorkflowDraft draft, StepDraft step)
     {
+        if (step.Operation.Redirect is not null)
+        {
+            foreach (var name in step.Outputs.Keys) draft.Outputs[name] = $"$steps.{step.Id}.outputs.{name}";
+            draft.Notes.Add("Returns the location that it is redirected to.");
+            return;
+        }
+
         var hasBody = step.Operation.Success is { HasContent: true };
         if (hasBody)
         {
@@ -95,7 +102,10 @@ internal sealed class PatternBuilder(OperationIndex index, StepFactory steps, Na
 
     private string? IdOf(ApiOperation created, ApiResponse answer, string parameter)
     {
-        var names = index.Reader(created.Document).Read(answer.Schema).Properties.Select(property => property.Name).ToList();
+        var reader = index.Reader(created.Document);
+        // An identifier is one value: a thing of that name within the answer is none.
+        var names = reader.Read(answer.Schema).Properties.Where(property => reader.Read(property.Schemas[0]) is { Properties.Count: 0 } view && !view.Keywords.ContainsKey("items"))
+            .Select(property => property.Name).ToList();
         var noun = string.Concat(new ApiResource(created.Path).Object(0, false).Select(Inflection.Singular));
         var wanted = string.Concat(Words.Split(parameter));
         return names.Find(name => name == parameter)

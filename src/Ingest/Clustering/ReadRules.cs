@@ -20,7 +20,7 @@ internal static class ReadRules
 
     /// <summary>Can be read with nothing but what its path names.</summary>
     public static bool IsPlain(ApiOperation read) =>
-        read is { Method: "GET", Deprecated: false } && !read.Parameters.Any(parameter => parameter.Required && parameter.In != "path");
+        read is { Method: "GET", Deprecated: false, Redirect: null } && !read.Parameters.Any(parameter => parameter.Required && parameter.In != "path");
 
     /// <summary>Whether it fits into an answer with others: JSON, and without arguments of its own that somebody would miss.</summary>
     public static bool IsPart(ApiOperation read) =>

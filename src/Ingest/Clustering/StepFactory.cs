@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Operations;
 using Signalbox.Workflows.Expressions;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.Ingest.Clustering;
 
@@ -34,13 +35,30 @@ internal sealed class StepFactory(OperationIndex index)
             else if (parameter.Required || (optional?.Invoke(parameter) ?? true))
             {
                 if (IsHidden(operation, parameter)) continue;
-                step.Parameters.Add((parameter, draft.Field(operation, parameter), null));
+                step.Parameters.Add(Argument(draft, operation, parameter));
             }
+        }
+
+        if (operation.Redirect is { } redirect)
+        {
+            step.SuccessCriteria.Add(new Criterion { Condition = $"$statusCode == {redirect}" });
+            step.Outputs["location"] = "$response.header.Location";
+            step.Outputs["status"] = "$statusCode";
         }
 
         if (operation.Body is { } body) Bind(draft, step, operation, body);
         draft.Steps.Add(step);
         return step;
+    }
+
+    // An object within text is JSON. What may be absent cannot stand within text: the caller writes the JSON then.
+    private (ApiParameter, InputField?, JsonNode?) Argument(WorkflowDraft draft, ApiOperation operation, ApiParameter parameter)
+    {
+        var view = parameter.IsJson ? index.Reader(operation.Document).Read(parameter.Schema) : null;
+        if (view is null || (view.Properties.Count == 0 && view.Keywords.GetValueOrDefault("type")?.ToString() is not ("object" or "array"))) return (parameter, draft.Field(operation, parameter), null);
+        if (parameter.Required) return (parameter, null, $"{{$inputs.{NameLookup.FieldMark(draft.Field(operation, parameter))}}}");
+        var text = new JsonObject { ["type"] = "string", ["description"] = $"{parameter.Description} (JSON text)".TrimStart() };
+        return (parameter, draft.Field(operation, parameter with { Schema = text }), null);
     }
 
     /// <summary>Whether the target sends it: credentials and what HTTP itself needs.</summary>
@@ -60,7 +78,9 @@ internal sealed class StepFactory(OperationIndex index)
     {
         var view = index.Reader(operation.Document).Read(body.Schema);
         var isForm = body.ContentType is "application/x-www-form-urlencoded" or "multipart/form-data";
-        var splits = view.Properties.Count > 0 && view.Unions.Count == 0 && !view.Nullable && (isForm || IsJsonObject(body.ContentType));
+        var splits = view.Properties.Count > 0 && view.Unions.Count == 0 && !view.Nullable && (isForm || IsJsonObject(body.ContentType))
+            // Flat arguments would send an empty object where the caller means no body.
+            && (body.Required || operation.Method is "POST" or "PUT" or "PATCH" || !view.Required.Any());
         if (!splits)
         {
             // An object that may have no property says nothing: some documents put one at every GET.

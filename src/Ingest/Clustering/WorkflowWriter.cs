@@ -21,6 +21,7 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
         var (_, hints) = RiskReader.Of(draft);
         var budget = (request.ToolTokenBudget - TokenEstimate.Of(name, title, description, 0)) * 4;
         var (inputs, left) = fitter.Fit(draft, Math.Max(budget, 200));
+        NeededArguments.AddTo(inputs, draft.Fields);
         var document = draft.Main.Document.Source;
         return (new McpWorkflowSpec
         {

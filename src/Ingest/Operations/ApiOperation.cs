@@ -44,6 +44,9 @@ internal sealed record ApiOperation
 
     public ApiResponse? Success { get; init; }
 
+    /// <summary>The redirect that is the operation's success, as <c>302</c>; null where the document has any other, or none.</summary>
+    public string? Redirect => Success is null ? Responses.Select(response => response.Status).FirstOrDefault(status => status is "301" or "302" or "303" or "307" or "308") : null;
+
     public JsonNode? SuccessSchema => Success?.Schema;
 
     public IEnumerable<string> PathParameters => Parameters.Where(parameter => parameter.In == "path").Select(parameter => parameter.Name);

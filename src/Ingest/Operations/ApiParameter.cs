@@ -16,6 +16,9 @@ internal sealed record ApiParameter
 
     public string? Description { get; init; }
 
+    /// <summary>Whether it is sent as JSON text (Parameter Object, <c>content</c>).</summary>
+    public bool IsJson { get; init; }
+
     /// <summary>Null: the default of the location.</summary>
     public string? Style { get; init; }
 

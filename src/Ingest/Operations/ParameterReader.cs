@@ -76,6 +76,7 @@ internal sealed class ParameterReader(ApiDocument document, DocumentWarnings war
             Required = location == "path" || map.Flag("required"),
             Schema = schema,
             Description = map.Text("description"),
+            IsJson = map["schema"] is null && BodyReader.JsonContent(content) is not null,
             Style = style,
             Explode = explode,
             AllowReserved = map.Boolean("allowReserved") == true ? true : null,

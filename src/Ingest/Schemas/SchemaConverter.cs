@@ -129,7 +129,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
 
         if (view.Keywords.GetValueOrDefault("format") is JsonValue format && format.ToString() is { Length: > 0 and <= 30 } name && !types.Contains("object")) result["format"] = name;
         if (view.Keywords.GetValueOrDefault("contentEncoding") is JsonValue encoding && encoding.GetValueKind() == JsonValueKind.String) result["contentEncoding"] = encoding.DeepClone();
-        if (view.Keywords.GetValueOrDefault("default") is JsonValue value2 && value2.ToJsonString().Length <= 60 && IsExact(value2)) result["default"] = value2.DeepClone();
+        if (view.Keywords.GetValueOrDefault("default") is JsonValue value2 && value2.ToJsonString().Length <= 60 && IsExact(value2) && DefaultRule.Fits(value2, types, result)) result["default"] = value2.DeepClone();
         foreach (var keyword in s_numbers)
         {
             if (view.Keywords.GetValueOrDefault(keyword) is JsonValue number && number.GetValueKind() == JsonValueKind.Number && IsExact(number)) result[keyword] = number.DeepClone();
@@ -171,7 +171,8 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         if (depth >= detail.Depth && IsDeep(items))
         {
             Leave("deep parts");
-            return;
+            // Of items too, what a caller cannot leave out is told.
+            if (depth >= detail.Depth + detail.RequiredBelow) return;
         }
 
         var converted = Convert(items, depth + 1);

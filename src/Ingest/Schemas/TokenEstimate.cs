@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Operations;
 using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Serving;
 
 namespace Signalbox.Ingest.Schemas;
 
@@ -16,9 +17,9 @@ internal static class TokenEstimate
     private const int FrameBytes = 120;
 
     /// <param name="tool">The tool's name and texts.</param>
-    /// <param name="inputs">Its schema, without white space as it is sent.</param>
+    /// <param name="inputs">Its schema, without white space as it is sent; what is not listed does not count.</param>
     public static int Of(ToolSpec tool, JsonElement? inputs) =>
-        Of(tool.Name, tool.Title, tool.Description, inputs is { } schema ? JsonMarshal.GetRawUtf8Value(schema).Length : 0);
+        Of(tool.Name, tool.Title, tool.Description, ListedInputs.Of(inputs) is { } schema ? JsonMarshal.GetRawUtf8Value(schema).Length : 0);
 
     public static int Of(string name, string? title, string? description, int schemaBytes) =>
         (FrameBytes + name.Length + Bytes(title) + Bytes(description) + schemaBytes + BytesPerToken - 1) / BytesPerToken;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Signalbox.Workflows.Serving;
 
 namespace Signalbox.ToolServer.Registry;
 
@@ -23,7 +24,7 @@ internal static class ToolJson
             if ((spec.Tool.Description ?? spec.Description ?? spec.Summary) is { Length: > 0 } description)
                 json.WriteString("description", description);
             json.WritePropertyName("inputSchema");
-            WriteInputSchema(json, tool.InputSchema);
+            WriteInputSchema(json, ListedInputs.Of(tool.InputSchema));
             // Over a fleet a result may have an entry a host instead.
             if (tool.Fleet is null && spec.Tool.OutputSchema is { } output)
             {

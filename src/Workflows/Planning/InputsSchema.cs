@@ -17,9 +17,13 @@ internal static class InputsSchema
             StringComparer.Ordinal);
     }
 
-    /// <summary>Whether arguments may come that <c>properties</c> does not name.</summary>
+    /// <summary>
+    /// Whether arguments may come that <c>properties</c> does not name. <c>additionalProperties: false</c> keeps them out whatever stands beside it (JSON Schema
+    /// 2020-12, section 10.3.2.3), but for <c>patternProperties</c>.
+    /// </summary>
     public static bool IsOpen(JsonElement? schema) =>
         schema is { ValueKind: JsonValueKind.Object } given
+        && !(given.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.False && !given.TryGetProperty("patternProperties", out _))
         && (Composing.Any(c => given.TryGetProperty(c, out _))
             || (given.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind != JsonValueKind.False));
 

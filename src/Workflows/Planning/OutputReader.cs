@@ -25,7 +25,7 @@ internal static class OutputReader
     /// The workflow's outputs; without any, those of the workflow that it has gone to, or of the last step; without those, the last JSON body,
     /// wrapped as <c>{"result": …}</c> when it is no object; without a body, its status code.
     /// </summary>
-    /// <exception cref="MissingValueException">An output that the tool's schema requires has no value, or none of the outputs has one.</exception>
+    /// <exception cref="MissingValueException">An output that the tool's schema requires has no value, or none of the outputs has one though the last answer was no 204 or 205.</exception>
     public static JsonNode Result(RunFrame frame)
     {
         var scope = frame.Scope;
@@ -66,6 +66,9 @@ internal static class OutputReader
                 scope.SetOutput(output.Name, value);
             result[output.Name] = Node(value);
         }
+        // RFC 9110 sections 15.3.5 and 15.3.6: a success that says by its status that there is nothing to answer.
+        if (result.Count == 0 && missing is not null && scope.Exchange?.Response is { StatusCode: 204 or 205 } nothing)
+            return new JsonObject { ["statusCode"] = nothing.StatusCode };
         if (result.Count == 0 && missing is not null)
             throw new MissingValueException($"None of the outputs has a value. {missing}");
         return result;

@@ -45,6 +45,9 @@ public sealed class PlannedStep
 
     internal IReadOnlyList<StepOfWorkflow> DependsOnOthers { get; init; } = [];
 
+    /// <summary>See <see cref="UpstreamRequest.TakesRedirect"/>.</summary>
+    internal bool TakesRedirect => SuccessCriteria.Any(criterion => criterion.Text.Contains("$statusCode", StringComparison.Ordinal));
+
     /// <summary>A safe method changes nothing upstream, RFC 9110 section 9.2.1.</summary>
     internal bool IsSafe => Method is "GET" or "HEAD" or "OPTIONS";
 }

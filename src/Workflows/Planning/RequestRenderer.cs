@@ -64,6 +64,7 @@ internal static class RequestRenderer
                 Body = body,
                 Timeout = step.Timeout,
                 Repeatable = step.Repeatable,
+                TakesRedirect = step.TakesRedirect,
             },
             values);
     }

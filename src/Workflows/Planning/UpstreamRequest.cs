@@ -37,6 +37,9 @@ public sealed record UpstreamRequest
     /// <summary>The step's own limit for this exchange; null: the target's.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Whether a redirect is an answer as any other, because the step's own criteria judge the status. None is followed.</summary>
+    public bool TakesRedirect { get; init; }
+
     /// <summary>A safe or idempotent method (RFC 9110 section 9.2.2), or declared repeatable: sending it twice does no harm.</summary>
     public required bool Repeatable { get; init; }
 

@@ -38,6 +38,24 @@ public sealed class TransportTests : IAsyncDisposable
         Assert.Single(upstream.Seen);
     }
 
+    [Fact]
+    public async Task A_redirect_that_the_step_judges_is_an_answer_and_is_not_followed()
+    {
+        await using var elsewhere = await TestUpstream.StartAsync(_ => Task.CompletedTask);
+        await using var upstream = await TestUpstream.StartAsync(context =>
+        {
+            context.Response.Redirect(elsewhere.Url + "/file");
+            return Task.CompletedTask;
+        });
+        _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
+
+        var answer = (await _fixture.SendAsync(UpstreamFixture.Request("GET", "/") with { TakesRedirect = true })).Response!;
+
+        Assert.Equal(302, answer.StatusCode);
+        Assert.Contains(answer.Headers, header => header.Key == "Location" && header.Value == elsewhere.Url + "/file");
+        Assert.Empty(elsewhere.Seen);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -99,6 +99,20 @@ public sealed class WorkflowCompilerTests
     public void A_spec_that_is_too_large_is_refused() =>
         Assert.Contains(WorkflowCompiler.Compile(Specs.Spec($"\"steps\": [{Get}], \"description\": \"{new string('x', 300_000)}\"")).Problems, p => p.Path == "spec");
 
+    [Theory]
+    [InlineData(""" "additionalProperties": false """, false)]
+    [InlineData(""" "additionalProperties": false, "if": {"required": ["n"]}, "then": {"required": ["n"]} """, false)]
+    [InlineData(""" "additionalProperties": false, "patternProperties": {"^m": {} } """, true)]
+    [InlineData(""" "allOf": [{"properties": {"m": {} } }] """, true)]
+    public void An_argument_that_no_call_can_give_is_refused(string keywords, bool compiles)
+    {
+        var spec = Specs.OneStep(""" "operation": {"method": "GET", "path": "/a"}, "parameters": [{"name": "m", "in": "query", "value": "$inputs.m"}] """) with
+        {
+            Inputs = Specs.Json($$"""{"type": "object", "properties": {"n": {} }, {{keywords}} }"""),
+        };
+        Assert.Equal(compiles, WorkflowCompiler.Compile(spec).Problems.Count == 0);
+    }
+
     [Fact]
     public void Arguments_are_judged_by_the_inputs_schema()
     {

@@ -112,6 +112,13 @@ public sealed class WorkflowRunTests
         Assert.Contains("step 'find' gave no output 'id'", failure.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(""", "successCriteria": [{"condition": "$response.body#/a == 1"}]""", false)]
+    [InlineData(""", "successCriteria": [{"condition": "$statusCode == 302"}]""", true)]
+    public void A_step_that_judges_the_status_takes_a_redirect_for_an_answer(string criteria, bool takes) =>
+        Assert.Equal(takes, Specs.Run(Specs.OneStep(Get + criteria)).Request().TakesRedirect);
+
     [Fact]
     public void A_result_without_any_of_its_outputs_is_a_failure()
     {
@@ -121,6 +128,7 @@ public sealed class WorkflowRunTests
             """);
         Assert.Equal("""{"b":null}""", Specs.Run(spec).Answer(200, """{"b": null}""").Outputs());
         Assert.Contains("None of the outputs", Specs.Run(spec).Answer(200, "<html>").Failure().Reason, StringComparison.Ordinal);
+        Assert.Equal("""{"statusCode":204}""", Specs.Run(spec).Answer(204).Outputs());
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, UpstreamCredent
         var status = (int)response.StatusCode;
         if (status == 401 && mayRenew && credentials.Renew(applied))
             return null;
-        if (status is 301 or 302 or 303 or 307 or 308)
+        if (status is 301 or 302 or 303 or 307 or 308 && !request.TakesRedirect)
             return Redirected(response, request);
 
         UpstreamResponse answer;
