@@ -12,6 +12,7 @@ internal static class DocumentsRun
     public static async Task<int> RunAsync(DocumentsOptions options, CancellationToken cancellation)
     {
         var prism = await ReadAsync(options.Prism, cancellation);
+        var program = await PrecompiledProgram.PublishAsync(cancellation);
         var rows = new List<DocumentRow>();
         foreach (var document in options.Documents.Count > 0 ? options.Documents : SpecDocuments.List(options.Specs).Reverse())
         {
@@ -22,7 +23,7 @@ internal static class DocumentsRun
                 continue;
             }
 
-            var row = await MeasureAsync(document, source, options.Rounds, prism.GetValueOrDefault(document), cancellation);
+            var row = await MeasureAsync(program, document, source, options.Rounds, prism.GetValueOrDefault(document), cancellation);
             Console.Error.WriteLine(row.Explain(options));
             rows.Add(row);
         }
@@ -41,7 +42,7 @@ internal static class DocumentsRun
         return outcomes.ToDictionary(outcome => outcome.Document, StringComparer.Ordinal);
     }
 
-    private static async Task<DocumentRow> MeasureAsync(string document, string source, int rounds, DocumentOutcome? prism, CancellationToken cancellation)
+    private static async Task<DocumentRow> MeasureAsync(string program, string document, string source, int rounds, DocumentOutcome? prism, CancellationToken cancellation)
     {
         var scratch = Directory.CreateTempSubdirectory("signalbox-bench-").FullName;
         try
@@ -52,8 +53,8 @@ internal static class DocumentsRun
             for (var round = 0; round < rounds; round++)
             {
                 output = Path.Combine(scratch, $"out-{round}");
-                alone.Add(await LoadProcess.StartAsync(LoadSide.OpenApi, joined, output, cancellation));
-                ingest.Add(await LoadProcess.StartAsync(LoadSide.Ingest, source, output, cancellation));
+                alone.Add(await LoadProcess.StartAsync(program, LoadSide.OpenApi, joined, output, cancellation));
+                ingest.Add(await LoadProcess.StartAsync(program, LoadSide.Ingest, source, output, cancellation));
             }
 
             var report = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, ManifestWriter.ReportFile), cancellation))!;

@@ -9,11 +9,11 @@ internal static class LoadProcess
 {
     public const string CommandName = "load-document";
 
-    /// <summary>Starts this program again for one side and returns what it measured.</summary>
+    /// <summary>Starts a program of this project for one side and returns what it measured.</summary>
     /// <exception cref="InvalidOperationException">The process failed; the message holds what it said.</exception>
-    public static async Task<LoadCost> StartAsync(LoadSide side, string document, string output, CancellationToken cancellation)
+    public static async Task<LoadCost> StartAsync(string program, LoadSide side, string document, string output, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[CommandName, side.ToString(), document, output]) start.ArgumentList.Add(argument);
         // The runtime as the command line sets it for itself, for both sides.
         start.Environment["DOTNET_gcConcurrent"] = "1";
