@@ -10,16 +10,29 @@ internal static class JsonTree
     {
         try
         {
-            return JsonNode.Parse(utf8.Span, documentOptions: new JsonDocumentOptions
+            var root = JsonNode.Parse(utf8.Span, documentOptions: new JsonDocumentOptions
             {
                 MaxDepth = limits.MaxDepth,
                 AllowDuplicateProperties = false,
             });
+            CheckSurrogates(utf8.Span, limits);
+            return root;
         }
         // A key of half a surrogate pair is no JsonException.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw Describe(utf8.Span, exception, file, limits);
+        }
+    }
+
+    /// <summary>The parser unescapes a text where it is asked for, and fails only then.</summary>
+    private static void CheckSurrogates(ReadOnlySpan<byte> utf8, DocumentLimits limits)
+    {
+        if (utf8.IndexOf("\\ud"u8) < 0 && utf8.IndexOf("\\uD"u8) < 0) return;
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = limits.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader is { TokenType: JsonTokenType.String, ValueIsEscaped: true }) reader.GetString();
         }
     }
 
@@ -34,6 +47,7 @@ internal static class JsonTree
             {
                 if (reader.TokenType == JsonTokenType.StartObject) seen.Push(new HashSet<string>(StringComparer.Ordinal));
                 else if (reader.TokenType == JsonTokenType.EndObject) seen.Pop();
+                else if (reader is { TokenType: JsonTokenType.String, ValueIsEscaped: true }) reader.GetString();
                 else if (reader.TokenType == JsonTokenType.PropertyName && reader.GetString() is { } name && !seen.Peek().Add(name))
                 {
                     var (line, column) = Position(utf8, reader.TokenStartIndex);
@@ -46,7 +60,7 @@ internal static class JsonTree
         {
             var (line, column) = Position(utf8, reader.TokenStartIndex);
             return new DocumentException(
-                "A key holds half of a surrogate pair, which is no character.", $"{file}:{line}:{column}", "Write the character in full.", found);
+                "A text holds half of a surrogate pair, which is no character.", $"{file}:{line}:{column}", "Write the character in full.", found);
         }
         catch (JsonException found)
         {

@@ -10,6 +10,7 @@ public sealed class BadDocumentTests
         { "bad.json", "{\n  \"openapi\": 3.0.0\n}", "bad.json:2:", "malformed" },
         { "twice.json", "{\"openapi\":\"3.0.0\",\n \"paths\":{},\n \"paths\":{}}", "twice.json:3:2", "stands twice" },
         { "half.json", "{\"openapi\":\"3.0.0\",\n \"\\ud800\":{}}", "half.json:2:2", "surrogate" },
+        { "half-text.json", "{\"openapi\":\"3.0.0\",\n \"x\":[\"\\ud83d\\ude00\", \"\\uDC00\"]}", "half-text.json:2:23", "surrogate" },
         { "twice.yaml", "openapi: 3.0.0\npaths: {}\npaths: {}\n", "twice.yaml:3:1", "stands twice" },
         { "indent.yaml", "openapi: 3.0.0\ninfo:\n  title: a\n bad: b\n", "indent.yaml:", "YAML is malformed" },
         { "alias.yaml", "openapi: 3.0.0\ninfo: *nowhere\n", "alias.yaml:2:7", "no anchor" },
