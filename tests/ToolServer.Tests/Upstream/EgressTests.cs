@@ -42,7 +42,7 @@ public sealed partial class EgressTests : IAsyncDisposable
             _upstream.Forget();
             var result = await _fixture.RunAsync(plan, $$"""{"v":{{value}}}""");
 
-            Assert.True(_upstream.Malformed.Count == 0, $"{value}: {_upstream.Malformed.FirstOrDefault()?.Message}");
+            Assert.True(_upstream.Malformed.Count == 0, $"{value}: {string.Join(' ', _upstream.Malformed.Select(fault => fault.Message))}");
             if (result.IsError)
             {
                 Assert.True(_upstream.Seen.Count == 0, $"{value}: {result.Text}");

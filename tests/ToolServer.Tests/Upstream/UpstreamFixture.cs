@@ -35,7 +35,9 @@ internal sealed class UpstreamFixture : IAsyncDisposable
         Repeatable = repeatable ?? method is not ("POST" or "PATCH"),
     };
 
-    public async Task<UpstreamResult> SendAsync(UpstreamRequest request, CancellationToken ct = default, string? host = null)
+    public Task<UpstreamResult> SendAsync(UpstreamRequest request, CancellationToken ct = default) => SendAsync(request, null, ct);
+
+    public async Task<UpstreamResult> SendAsync(UpstreamRequest request, string? host, CancellationToken ct)
     {
         using var lease = Pool.Acquire(TestTargets.Name, host);
         using var deadline = new CallDeadline(lease.Host.Settings.Call, TimeProvider.System, ct);
@@ -44,7 +46,7 @@ internal sealed class UpstreamFixture : IAsyncDisposable
 
     public Task<UpstreamResult> GetAsync(string path = "/") => SendAsync(Request("GET", path));
 
-    public Task<UpstreamResult> GetFromAsync(string host, string path = "/") => SendAsync(Request("GET", path), CancellationToken.None, host);
+    public Task<UpstreamResult> GetFromAsync(string host, string path = "/") => SendAsync(Request("GET", path), host, CancellationToken.None);
 
     public Task<UpstreamResult> PostAsync(string path = "/", string? body = "{}") => SendAsync(Request("POST", path, body));
 
