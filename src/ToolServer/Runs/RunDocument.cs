@@ -66,7 +66,7 @@ internal sealed class RunDocument
         ["startedAt"] = RunTime.Text(StartedAt),
         ["endedAt"] = EndedAt is { } ended ? RunTime.Text(ended) : null,
         ["takeovers"] = Takeovers,
-        ["sending"] = Sending is { } sending ? new JsonObject { ["stepId"] = sending.StepId, ["request"] = sending.Request } : null,
+        ["sending"] = Sending is { } sending ? new JsonObject { ["stepId"] = Cut(sending.StepId, RunSteps.LongestStepId), ["request"] = Cut(sending.Request, RunSteps.LongestRequest) } : null,
         ["steps"] = Steps.ToJson(),
         ["progress"] = Progress is { } progress ? new JsonObject { ["message"] = Cut(progress.Message, LongestMessage), ["percent"] = progress.Percent } : null,
         ["result"] = Cut(Result, LongestResult),
@@ -80,6 +80,18 @@ internal sealed class RunDocument
             ["message"] = c.Message,
             ["lastTransitionTime"] = c.LastTransitionTime is { } at ? RunTime.Text(at) : null,
         }.WithoutNulls())]),
+    };
+
+    /// <summary>The end alone, where the API server refuses the whole.</summary>
+    public JsonObject ToEndPatch() => new()
+    {
+        ["phase"] = Phase,
+        ["owner"] = null,
+        ["sending"] = null,
+        ["progress"] = null,
+        ["checkpoint"] = null,
+        ["endedAt"] = EndedAt is { } ended ? RunTime.Text(ended) : null,
+        ["failure"] = "The result could not be written here; the tool server's log says why.",
     };
 
     /// <summary>What is cut says how long it was.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Signalbox.Kubernetes.Http;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.ToolServer.Execution;
@@ -15,9 +14,6 @@ namespace Signalbox.ToolServer.Runs;
 /// </summary>
 internal sealed partial class RunRecorder : IDisposable
 {
-    /// <summary>What a recording may hold in memory, and so a checkpoint when it is opened.</summary>
-    private const long LargestRecording = 16 * 1024 * 1024;
-
     private static readonly TimeSpan CreationPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BoundaryPatience = TimeSpan.FromSeconds(5);
 
@@ -28,18 +24,15 @@ internal sealed partial class RunRecorder : IDisposable
     private readonly bool _promised;
     private readonly TaskCompletionSource _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> _reached = new(StringComparer.Ordinal);
-    private readonly RunRecording _recording;
-    private readonly IReadOnlyDictionary<string, string> _called;
+    private readonly RunSealer _sealer;
     private CallAudit? _audit;
     private DateTimeOffset _deadline;
-    private DateTimeOffset? _answeredAt;
     private TimeSpan? _resumedWait;
-    private string? _sendingMark;
+    private bool _exists;
     private bool _changedThings;
     private bool _moved;
     private bool _changed;
     private bool _failing;
-    private bool _given;
     private bool _answeredHere;
     private long _writtenAt;
     private int _seen;
@@ -60,8 +53,7 @@ internal sealed partial class RunRecorder : IDisposable
         _call = call;
         _writer = new(environment.Store, environment.Me, name, environment.Time);
         _document = document;
-        _recording = recording;
-        _called = RunPlans.Called(call.Plan);
+        _sealer = new(environment, call, recording);
         CallId = callId;
         Active = new(environment.Time);
     }
@@ -112,13 +104,14 @@ internal sealed partial class RunRecorder : IDisposable
             Restored = restored,
             WasSending = content.Sending is not null,
         };
-        recorder._answeredAt = content.AnsweredAt;
+        recorder._sealer.AnsweredAt = content.AnsweredAt;
         recorder._resumedWait = content.AnsweredAt is { } at && now > at ? now - at : TimeSpan.Zero;
-        recorder._sendingMark = content.Sending;
+        recorder._sealer.Sending = content.Sending;
         recorder._document.Sending = run.Status?.Sending;
         recorder._seen = restored.Trace.Count;
         recorder._reached.UnionWith(restored.Trace.Where(t => t.Outcome == StepOutcome.Succeeded).Select(t => t.StepId));
         recorder._writer.Adopt(run);
+        recorder._exists = true;
         recorder._recorded.SetResult();
         return recorder;
     }
@@ -157,7 +150,7 @@ internal sealed partial class RunRecorder : IDisposable
         ThrowIfStopped();
         if (irrevocable)
         {
-            _sendingMark = RequestMark.Of(next);
+            _sealer.Sending = RequestMark.Of(next);
             _document.Sending = new() { StepId = next.StepId, Request = Clean(next.RequestLine) };
         }
         try
@@ -176,9 +169,10 @@ internal sealed partial class RunRecorder : IDisposable
         }
     }
 
+    // What is not sent now leaves nothing behind, nor does what was answered.
     private void NotSending()
     {
-        _sendingMark = null;
+        _sealer.Sending = null;
         _document.Sending = null;
         Active.Sending(irrevocable: false);
     }
@@ -193,9 +187,8 @@ internal sealed partial class RunRecorder : IDisposable
         if (Active.Stop is RunStop.Released or RunStop.Lost && result.Failure?.Kind == UpstreamFailureKind.Cancelled)
             return;
         _answeredHere = true;
-        Record(request, result);
         var now = _environment.Time.GetUtcNow();
-        _answeredAt = now;
+        _sealer.Record(request, result, now);
         _changed = true;
         _changedThings |= !LongRunRule.IsSafe(request);
         for (; _seen < trace.Count; _seen++)
@@ -237,13 +230,8 @@ internal sealed partial class RunRecorder : IDisposable
     /// <summary>Writes that it was cancelled.</summary>
     public async Task<ToolCallResult> EndCancelledAsync(CancellationToken ct)
     {
-        var result = new ToolCallResult
-        {
-            IsError = true,
-            Text = "The run was cancelled. What its steps did before is not undone.",
-            OutcomeUnknown = AnyUnknown,
-            RunId = IsRecorded ? Id : null,
-        };
+        const string Text = "The run was cancelled. What its steps did before is not undone.";
+        var result = new ToolCallResult { IsError = true, Text = Text, OutcomeUnknown = AnyUnknown, RunId = IsRecorded ? Id : null };
         await EndAsync(TakeoverRule.EndOf(_document.Sending is not null, AnyUnknown, cancelled: true), result, ct);
         return result;
     }
@@ -251,10 +239,10 @@ internal sealed partial class RunRecorder : IDisposable
     /// <summary>Hands the run over: whoever sees it first goes on. False: nobody can.</summary>
     public async Task<bool> ReleaseAsync(CancellationToken ct)
     {
-        if (!IsRecorded)
+        if (!_exists)
             return false;
         _document.Owner = null;
-        Seal();
+        _sealer.Seal(_document, _writer.Identity);
         try
         {
             await _writer.WriteAsync(_document.ToPatch(), ct);
@@ -275,29 +263,22 @@ internal sealed partial class RunRecorder : IDisposable
             throw new OperationCanceledException(Active.Token);
     }
 
-    private void Record(UpstreamRequest request, UpstreamResult result)
-    {
-        if (_given)
-            return;
-        if (result.Response is { } response)
-            _recording.Received(request, response);
-        else
-            _recording.Failed(request, result.Failure!);
-        _given = _recording.Bytes > LargestRecording;
-    }
-
     private async Task CreateAsync(CancellationToken ct)
     {
         if (_failing)
             return;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(CreationPatience);
         try
         {
-            await _writer.CreateAsync(RunManifest.Of(_call, Name, _audit!.InputsText(), _deadline), patience.Token);
+            using (var patience = CancellationTokenSource.CreateLinkedTokenSource(ct))
+            {
+                patience.CancelAfter(CreationPatience);
+                await _writer.CreateAsync(RunManifest.Of(_call, Name, _audit!.InputsText(), _deadline), patience.Token);
+            }
+            // From here on another process may find it with this checkpoint, even if the answer to the write is lost: so it is written until it is certain.
+            _exists = true;
             _document.Owner = _environment.Me;
-            Seal();
-            await _writer.WriteAsync(_document.ToPatch(), patience.Token);
+            _sealer.Seal(_document, _writer.Identity);
+            await _writer.WriteAsync(_document.ToPatch(), ct);
             Written();
             _audit.Recorded(Id);
             _recorded.TrySetResult();
@@ -305,6 +286,10 @@ internal sealed partial class RunRecorder : IDisposable
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             throw;
+        }
+        catch (RunLostException e) when (_exists)
+        {
+            Abandon(e);
         }
         catch (Exception e) when (e is KubernetesApiException or HttpRequestException or IOException or OperationCanceledException or RunLostException)
         {
@@ -318,7 +303,7 @@ internal sealed partial class RunRecorder : IDisposable
 
     private async Task WriteIntentAsync(CancellationToken ct)
     {
-        Seal();
+        _sealer.Seal(_document, _writer.Identity);
         try
         {
             await _writer.WriteAsync(_document.ToPatch(), ct);
@@ -339,7 +324,7 @@ internal sealed partial class RunRecorder : IDisposable
     {
         if (!RunWriteRule.IsDue(_changedThings, _moved, _changed, _environment.Time.GetElapsedTime(_writtenAt)))
             return;
-        Seal();
+        _sealer.Seal(_document, _writer.Identity);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(BoundaryPatience);
         try
@@ -360,20 +345,20 @@ internal sealed partial class RunRecorder : IDisposable
 
     private async Task EndAsync(string phase, ToolCallResult result, CancellationToken ct)
     {
-        if (!IsRecorded)
+        if (!_exists)
             return;
         var now = _environment.Time.GetUtcNow();
         (_document.Phase, _document.Owner, _document.Sending, _document.EndedAt) = (phase, null, null, now);
         _document.Progress = null;
         _document.Result = result.Structured is null ? null : Clean(MaskedResult.Of(result.Structured, _call.Plan.Spec.Tool.OutputSchema));
         _document.Failure = result.IsError ? Clean(result.Text) : null;
-        _document.Checkpoint = SealOrNull(new() { Result = result }, out _);
+        _sealer.Seal(_document, _writer.Identity, result);
         _document.Set("Resumable", false, "Ended", "It has ended.", now);
         _document.Set("Complete", true, phase, phase == RunPhase.Succeeded ? "Every step that was needed succeeded." : "See status.failure.", now);
         _environment.Metrics.RunEnded(phase);
         try
         {
-            await _writer.WriteAsync(_document.ToPatch(), ct);
+            await WriteEndAsync(ct);
         }
         catch (Exception e) when (e is RunLostException or KubernetesApiException || (e is OperationCanceledException && ct.IsCancellationRequested))
         {
@@ -381,34 +366,17 @@ internal sealed partial class RunRecorder : IDisposable
         }
     }
 
-    private void Seal()
+    private async Task WriteEndAsync(CancellationToken ct)
     {
-        var now = _environment.Time.GetUtcNow();
-        if (_given)
-        {
-            _document.Checkpoint = null;
-            _document.Set("Resumable", false, "TooLarge", "Its answers are larger than a checkpoint may be. If this process dies, the run ends.", now);
-            return;
-        }
-        _document.Checkpoint = SealOrNull(
-            new() { Arguments = _call.Arguments, Recording = _recording, AnsweredAt = _answeredAt, Sending = _sendingMark, Called = _called }, out var problem);
-        if (problem is null)
-            _document.Set("Resumable", true, "Sealed", "Another process can go on with it.", now);
-        else
-            _document.Set("Resumable", false, problem.Reason, $"{problem.Message} If this process dies, the run ends.", now);
-    }
-
-    private RunCheckpoint? SealOrNull(CheckpointContent content, out RunSealException? problem)
-    {
-        problem = null;
         try
         {
-            return RunSeal.Seal(_environment.Keys(), _writer.Identity, content.ToBytes());
+            await _writer.WriteAsync(_document.ToPatch(), ct);
         }
-        catch (RunSealException e)
+        catch (KubernetesApiException e)
         {
-            problem = e;
-            return null;
+            // Refused for what it holds: an end without it is better than a run that seems to go on and is taken over for ever.
+            LogNotWritten(_environment.Logger, e, Id);
+            await _writer.WriteAsync(_document.ToEndPatch(), ct);
         }
     }
 
@@ -428,19 +396,4 @@ internal sealed partial class RunRecorder : IDisposable
     }
 
     private string Clean(string text) => _audit?.Clean(text) ?? text;
-
-    [LoggerMessage(4600, LogLevel.Warning, "A call of {Workflow} may take long and could not be recorded; it ends with this process. See that the McpWorkflowRun kind is installed and may be written.")]
-    private static partial void LogNotRecorded(ILogger logger, Exception exception, string workflow);
-
-    [LoggerMessage(4601, LogLevel.Warning, "The record of run {Run} could not be written.")]
-    private static partial void LogNotWritten(ILogger logger, Exception exception, string run);
-
-    [LoggerMessage(4602, LogLevel.Warning, "The end of run {Run}, {Phase}, could not be written.")]
-    private static partial void LogNotEnded(ILogger logger, Exception exception, string run, string phase);
-
-    [LoggerMessage(4603, LogLevel.Information, "Run {Run} is given up here.")]
-    private static partial void LogLost(ILogger logger, Exception exception, string run);
-
-    [LoggerMessage(4604, LogLevel.Information, "Run {Run} could not be handed over; it is taken over when this replica's Lease has expired.")]
-    private static partial void LogNotReleased(ILogger logger, Exception exception, string run);
 }

@@ -9,7 +9,11 @@ internal sealed class RunSteps(IEnumerable<RunStep> known)
 {
     private const int Most = 100;
     private const int KeptFirst = 20;
-    private const int LongestRequest = 2048;
+
+    /// <summary>Of a step within workflows that call each other: the ids that led there.</summary>
+    public const int LongestStepId = 256;
+
+    public const int LongestRequest = 2048;
 
     private readonly List<RunStep> _steps = [.. known];
 
@@ -22,11 +26,10 @@ internal sealed class RunSteps(IEnumerable<RunStep> known)
     /// <param name="at">When.</param>
     public void Add(StepRecord record, string request, DateTimeOffset at)
     {
-        request = request.Length <= LongestRequest ? request : request[..LongestRequest];
         var step = new RunStep
         {
-            StepId = record.StepId,
-            Request = request,
+            StepId = RunDocument.Cut(record.StepId, LongestStepId)!,
+            Request = RunDocument.Cut(request, LongestRequest)!,
             StatusCode = record.StatusCode,
             Outcome = record.Outcome.ToString(),
             Tries = 1,

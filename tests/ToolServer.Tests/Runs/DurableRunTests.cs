@@ -247,6 +247,22 @@ public sealed class DurableRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cancellation_between_the_record_and_its_first_word_leaves_nothing_to_go_on_with()
+    {
+        var (executor, _) = _runs.Replica("a");
+        var (_, resumer) = _runs.Replica("b");
+        _postHangs = true;
+        using var cancel = new CancellationTokenSource();
+        var call = executor.CallAsync(_runs.Call(), cancel.Token);
+        await Eventually.TrueAsync(() => _runs.Api.Requests.Any(r => r.StartsWith("POST", StringComparison.Ordinal) && r.Contains("mcpworkflowruns", StringComparison.Ordinal)));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Eventually.TrueAsync(() => _runs.Phase() is "Cancelled" or "Unknown");
+        await resumer.TakeOverAsync(_runs.Key(), CancellationToken.None);
+        Assert.InRange(Starts, 0, 1);
+    }
+
+    [Fact]
     public async Task While_the_API_server_is_away_a_call_runs_without_a_record_but_none_is_promised()
     {
         _runs.Api.GoAway();
