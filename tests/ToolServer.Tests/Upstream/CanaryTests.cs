@@ -52,7 +52,12 @@ public sealed class CanaryTests : IAsyncDisposable
             {
                 Credentials = new TargetCredentials
                 {
-                    Type = type, In = "query", Name = "key", TokenUrl = upstream.Url + "/login", LoginPath = "/login", SecretRef = new SecretReference { Name = "s" },
+                    Type = type,
+                    In = "query",
+                    Name = "key",
+                    TokenUrl = upstream.Url + "/login",
+                    LoginPath = "/login",
+                    SecretRef = new SecretReference { Name = "s" },
                 },
                 Retry = new TargetRetry { MaxAttempts = 1 },
             });

@@ -66,6 +66,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
 
     private static McpTargetSpec Spec(RawServer upstream) => UpstreamFixture.Spec(upstream.Url) with
     {
-        Timeouts = new TargetTimeouts { Response = "300ms", Call = "10s" }, Retry = new TargetRetry { MaxAttempts = 1 },
+        Timeouts = new TargetTimeouts { Response = "300ms", Call = "10s" },
+        Retry = new TargetRetry { MaxAttempts = 1 },
     };
 }
