@@ -80,7 +80,7 @@ internal sealed class StepFactory(OperationIndex index)
         var isForm = body.ContentType is "application/x-www-form-urlencoded" or "multipart/form-data";
         var splits = view.Properties.Count > 0 && view.Unions.Count == 0 && !view.Nullable && (isForm || IsJsonObject(body.ContentType))
             // Flat arguments would send an empty object where the caller means no body.
-            && (body.Required || operation.Method is "POST" or "PUT" or "PATCH" || !view.Required.Any());
+            && (body.Required || operation.Method is "POST" or "PUT" or "PATCH" || view.Required.Count == 0);
         if (!splits)
         {
             // An object that may have no property says nothing: some documents put one at every GET.
