@@ -12,19 +12,26 @@ namespace Signalbox.Bench.Engine;
 /// answers judged, outputs read, audit lines written.
 /// </summary>
 [MemoryDiagnoser]
-public class EngineBenchmarks
+public class EngineBenchmarks : IAsyncDisposable
 {
     private readonly TypicalWorkflow _get = TypicalWorkflow.Get();
     private readonly TypicalWorkflow _post = TypicalWorkflow.Post();
     private readonly TypicalWorkflow _act = TypicalWorkflow.LookUpThenAct();
     private readonly SecretRedactor _secrets = new();
-    private static AuditLog? s_audit;
+    private AuditLog? _audit;
 
     [GlobalSetup]
-    public void Open() => s_audit = new AuditLog(Stream.Null, null, NullLoggerFactory.Instance);
+    public void Open() => _audit = new AuditLog(Stream.Null, null, NullLoggerFactory.Instance);
 
     [GlobalCleanup]
-    public async Task CloseAsync() => await s_audit!.DisposeAsync();
+    public async Task CloseAsync() => await DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_audit is not null)
+            await _audit.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark]
     public Task<ToolCallResult> Get() => CallAsync(_get);
@@ -53,7 +60,7 @@ public class EngineBenchmarks
         };
         if (ArgumentCheck.Of(call) is { } refused)
             return refused;
-        var audit = new CallAudit(s_audit!, call, TimeProvider.System);
+        var audit = new CallAudit(_audit!, call, TimeProvider.System);
         using var deadline = new CallDeadline(TimeSpan.FromMinutes(1), TimeProvider.System, CancellationToken.None);
         var result = await new CallRunner(call, new AnsweringUpstream(workflow.Answers), _secrets, audit, deadline, null).RunAsync();
         return result.IsError ? throw new InvalidOperationException(result.Text) : result;
