@@ -45,7 +45,7 @@ internal static class ChoiceLabels
         var verb = place.Tail.Length > 0 ? IntentReader.ActionVerb(draft.Main) : null;
         // The method is no verb, and "submit" is what is said where no better one is known.
         var plain = draft.Verb is "post" or "put" or "patch" ? draft.Intent == Intent.Create ? "create" : "update" : draft.Verb;
-        List<string> act = place.Tail.Length == 0 ? [plain] : verb is not null && Marked(place.Tail[^1]) ? verb : (verb is not null && verb.Count <= tail.Count) || plain == "submit" ? tail : [plain, .. tail];
+        List<string> act = place.Tail.Length == 0 ? [plain] : verb is not null && Marked(place.Tail[^1]) ? verb : (verb is not null && verb.Count <= tail.Count) || plain == "submit" || tail is [var first, ..] && first == plain ? tail : [plain, .. tail];
         if (nounsOnly)
         {
             yield return [.. nouns.Object(0, false), .. tail];
@@ -68,6 +68,8 @@ internal static class ChoiceLabels
     private static string Short(List<string> words)
     {
         var label = Words.Snake(words);
-        return label.Length <= MaxLength ? label : label[..MaxLength].TrimEnd('_');
+        if (label.Length <= MaxLength) return label;
+        var end = label.LastIndexOf('_', MaxLength);
+        return label[..(end > 0 ? end : MaxLength)];
     }
 }

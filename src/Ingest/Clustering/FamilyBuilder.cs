@@ -24,10 +24,13 @@ internal sealed class FamilyBuilder(JoinKeys keys, DraftJoiner joiner)
             Intent = key.Kind switch { "reads" => Intent.Get, "parts" => Intent.Delete, _ => Intent.Act },
             Verb = Verb(key, one, plan.Drafts.Any(draft => draft.Intent == Intent.Create)),
         };
-        List<string> end = one || key.Path == JoinKey.Anywhere && !nouns ? key.Risk == RiskReader.Destroy ? ["action"] : [] : [family ? "resource" : "part"];
-        if (key.Path == JoinKey.Anywhere) into.Objects.Add(nouns ? end : ["resource", .. end]);
+        List<string> end = one ? key.Risk == RiskReader.Destroy ? ["action"] : [] : [family ? "resource" : "part"];
+        var kinds = KindNames.Of(key.Path == JoinKey.Anywhere ? [] : noun.Object(0, false), collections.Select(path => new ApiResource(path + "/{id}").Object(0, false)));
+        if (key.Path == JoinKey.Anywhere) into.Objects.Add(kinds);
         else for (var owners = 0; owners <= Math.Max(0, noun.Nouns.Count - 1); owners++) into.Objects.Add([.. noun.Object(owners, false), .. end]);
-        // Where one tool is not enough, the others say what they begin with.
+        // Where one tool is not enough, each says what it is for: the kinds of things, or what it begins with.
+        if (collections.Count > 1) into.Objects.Add(kinds);
+        else if (nouns && CommonWords(choices) is { Count: > 1 } common) into.Objects.Add([.. common, "part"]);
         List<string> whole = key.Path == JoinKey.Anywhere ? into.Objects[0] : [.. noun.Object(0, false), .. end];
         into.Objects.Add(ChoiceLabels.With(whole, choices[0].Label.Split('_')));
         into.Objects.Add([.. Words.Split(Operations.PathTemplate.Segments(key.Path).LastOrDefault(segment => !segment.Contains('{')) ?? ""), .. end]);
@@ -36,6 +39,12 @@ internal sealed class FamilyBuilder(JoinKeys keys, DraftJoiner joiner)
         into.Patterns.Add("choice");
         into.Text = Describe(choices, key.Kind, one ? Inflection.WithArticle(string.Join(' ', noun.Object(0, false))) : "");
         return into;
+    }
+
+    private static List<string> CommonWords(List<DraftChoice> choices)
+    {
+        var labels = choices.ConvertAll(choice => choice.Label.Split('_'));
+        return [.. labels[0].TakeWhile((word, at) => labels.TrueForAll(other => at < other.Length && other[at] == word))];
     }
 
     private static string Verb(JoinKey key, bool one, bool creates) => key.Kind switch
@@ -50,21 +59,6 @@ internal sealed class FamilyBuilder(JoinKeys keys, DraftJoiner joiner)
     {
         if (kind is "parts" or "reads") return $"{(kind == "reads" ? "Reads" : "Deletes")} one of these: {string.Join(", ", choices.Select(choice => choice.Label.Replace('_', ' ')))}.";
         var start = noun.Length > 0 ? $"Does one of these to {noun}:" : "Does one of these:";
-        var room = Math.Max(24, ((Text - start.Length) / choices.Count) - 4);
-        return $"{start} {string.Join("; ", choices.Select(choice => Said(choice, room)))}.";
-    }
-
-    private static string Said(DraftChoice choice, int room)
-    {
-        var text = Prose.Short(Best(choice.Draft), Math.Max(12, room - choice.Label.Length - 3)).TrimEnd('.');
-        return text.Length == 0 || choice.Label.Replace('_', ' ').Equals(text, StringComparison.OrdinalIgnoreCase) ? choice.Label : $"{choice.Label} ({text})";
-    }
-
-    // "Modify" and "UserUpdate" say nothing that the choice does not.
-    private static string Best(WorkflowDraft draft)
-    {
-        var summary = Prose.Plain(draft.Main.Summary ?? "");
-        var description = Prose.Plain(draft.Main.Description ?? "");
-        return summary.Count(c => c == ' ') < 2 && description.Length > 0 ? description : summary;
+        return $"{start} {ChoiceTexts.Of(choices, Text - start.Length)}.";
     }
 }

@@ -64,8 +64,8 @@ internal sealed class JoinKeys
             JoinLevel.Deletes when deletes && !isHead => new JoinKey(document, owner, risk, "parts"),
             JoinLevel.Reads when risk == RiskReader.Read && !isHead => new JoinKey(document, owner, risk, "reads"),
             JoinLevel.Changes when risk == RiskReader.Change && !isHead => new JoinKey(document, owner, risk, "changes"),
-            JoinLevel.Rest when risk != RiskReader.Change && !isHead && place.Owner.EndsWith('*') && (risk == RiskReader.Destroy || Weight(draft.Main) <= FewOperations)
-                => new JoinKey(document, JoinKey.Anywhere, risk, risk == RiskReader.Read ? "reads" : deletes ? "parts" : "acts"),
+            // Reads alone: people approve by name, and no name says what a tool destroys that destroys many kinds of things.
+            JoinLevel.Rest when risk == RiskReader.Read && !isHead && place.Owner.EndsWith('*') && Weight(draft.Main) <= FewOperations => new JoinKey(document, JoinKey.Anywhere, risk, "reads"),
             _ => null,
         };
     }

@@ -27,6 +27,6 @@ internal enum JoinLevel
     /// <summary>The same with less said of each argument, so that more go into one.</summary>
     Tight,
 
-    /// <summary>Reading, deleting and stopping small things that have nothing else in common.</summary>
+    /// <summary>Reading small things that have nothing else in common.</summary>
     Rest,
 }

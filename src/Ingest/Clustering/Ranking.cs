@@ -19,8 +19,10 @@ internal static class Ranking
         var intent = draft.Intent switch
         {
             Intent.Get or Intent.List => 0,
-            Intent.Create or Intent.Update or Intent.Act or Intent.Search => 4,
-            Intent.Delete => 6,
+            Intent.Create or Intent.Update or Intent.Search => 2,
+            Intent.Act => 4,
+            // What can be made should be possible to take away again.
+            Intent.Delete => new ApiResource(draft.Main.Path).EndsInParameter ? 3 : 6,
             _ => 20,
         };
         return segments + intent - (2 * Math.Min(12, weight)) - (8 * (Math.Min(10, Worth(draft)) - 1)) + (draft.Main.Deprecated ? 1000 : 0);

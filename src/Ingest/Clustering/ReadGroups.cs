@@ -67,8 +67,9 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
             draft.Objects.Add([.. resource.Object(owners, false), .. area is null ? [] : Words.Split(area)]);
         }
 
-        // Where one is not enough, the others say what they begin with.
-        draft.Objects.Insert(1, ChoiceLabels.With(draft.Objects[0], parts[0].Tail.SelectMany(Words.Split)));
+        // Where one is not enough, each says what many of its parts have in common, else which they are.
+        var words = parts.ConvertAll(part => part.Tail.Skip(area is not null && part.Tail.Length > 1 ? 1 : 0).SelectMany(Words.Split).ToList());
+        draft.Objects.Insert(1, Common(words) is { } common ? ChoiceLabels.With(draft.Objects[0], common) : KindNames.Of(draft.Objects[0], words));
 
         var given = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         if (lookups.Find(anchor) is { } found) given[found.Parameter] = lookups.Add(draft, found);
@@ -102,6 +103,16 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
         draft.Patterns.Add("inspect");
         draft.Text = $"Reads one {string.Join(' ', resource.Object(0, false).Select(Acronyms.Write))} or one of its parts: {string.Join(", ", names.Select(name => name.Replace('_', ' ')))}.";
         return draft;
+    }
+
+    /// <summary>The words that most parts begin with, where at least three do.</summary>
+    private static List<string>? Common(List<List<string>> parts)
+    {
+        var group = parts.Where(words => words.Count > 0).GroupBy(words => words[0], StringComparer.Ordinal).Where(group => group.Count() >= 3).OrderByDescending(group => group.Count()).FirstOrDefault()?.ToList();
+        if (group is null) return null;
+        var length = 1;
+        while (group.TrueForAll(words => words.Count > length && words[length] == group[0][length])) length++;
+        return group[0][..length];
     }
 
     private static Criterion Chosen(InputField choice, string value) => new() { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{value}'" };
