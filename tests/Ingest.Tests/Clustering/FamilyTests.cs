@@ -89,7 +89,7 @@ public sealed class FamilyTests
     [InlineData("fields", "change_host", "required", "action, name")]
     [InlineData("fields", "change_host", "label", "Needed for update_label: The label to have.")]
     [InlineData("joined", "manage_host", "required", "action")]
-    [InlineData("joined", "manage_host", "name", "Needed for create, for update: The name to have.")]
+    [InlineData("joined", "manage_host", "name", "Needed for create; also for update: The name to have.")]
     [InlineData("joined", "manage_host", "rack", "For create, update: The rack to have.")]
     [InlineData("joined", "manage_host", "host_name", "Needed for update, clone, update_label, update_note, start: Name of the host.")]
     [InlineData("joined", "delete_host_part", "required", "part, id")]

@@ -19,7 +19,7 @@ namespace Signalbox.ToolServer.Tests.Runs;
 /// <summary>Runs as callers see them, over REST and as MCP tasks, on two replicas.</summary>
 public sealed class RunProtocolTests : IAsyncLifetime
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly List<ToolServerHost> _hosts = [];
     private volatile string _state = "running";
     private FakeApiServer _api = null!;
@@ -54,7 +54,6 @@ public sealed class RunProtocolTests : IAsyncLifetime
         foreach (var host in _hosts)
             await host.DisposeAsync();
         _client.Dispose();
-        _http.Dispose();
         await _upstream.DisposeAsync();
         await _api.DisposeAsync();
     }
@@ -89,7 +88,7 @@ public sealed class RunProtocolTests : IAsyncLifetime
     {
         using var begun = await BeginAsync("respond-async");
         var place = begun.Headers.Location!.ToString();
-        using var cancelled = await _http.DeleteAsync(new Uri(_hosts[1].Url, place));
+        using var cancelled = await Http.DeleteAsync(new Uri(_hosts[1].Url, place));
         Assert.Equal(HttpStatusCode.Accepted, cancelled.StatusCode);
         await UntilAsync(place, run => (string?)run["phase"] == "Cancelled");
     }
@@ -99,7 +98,7 @@ public sealed class RunProtocolTests : IAsyncLifetime
     [InlineData("/runs/dell/nonsense")]
     public async Task A_run_that_there_is_not_is_not_found(string place)
     {
-        using var answer = await _http.GetAsync(new Uri(_hosts[0].Url, place));
+        using var answer = await Http.GetAsync(new Uri(_hosts[0].Url, place));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
@@ -202,7 +201,7 @@ public sealed class RunProtocolTests : IAsyncLifetime
         request.Headers.Accept.Add(new("text/event-stream"));
         if (session is not null)
             request.Headers.Add("Mcp-Session-Id", session);
-        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     private Task<McpClient> ConnectAsync() => McpClient.CreateAsync(
@@ -232,7 +231,7 @@ public sealed class RunProtocolTests : IAsyncLifetime
             Content = new StringContent("""{"id":"a"}""", Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("Prefer", prefer);
-        return _http.SendAsync(request);
+        return Http.SendAsync(request);
     }
 
     /// <summary>Reads from the replica that does not run it.</summary>
@@ -240,7 +239,7 @@ public sealed class RunProtocolTests : IAsyncLifetime
     {
         for (var i = 0; ; i++)
         {
-            var run = JsonNode.Parse(await _http.GetStringAsync(new Uri(_hosts[1].Url, place)))!;
+            var run = JsonNode.Parse(await Http.GetStringAsync(new Uri(_hosts[1].Url, place)))!;
             if (holds(run))
                 return run;
             Assert.True(i < 1000, run.ToJsonString());
@@ -266,7 +265,7 @@ public sealed class RunProtocolTests : IAsyncLifetime
         request.Headers.Add("Mcp-Method", method);
         if (name is not null)
             request.Headers.Add("Mcp-Name", name);
-        using var response = await _http.SendAsync(request);
+        using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var json = response.Content.Headers.ContentType?.MediaType == "text/event-stream"
             ? text.Split('\n').Last(l => l.StartsWith("data:", StringComparison.Ordinal))["data:".Length..]

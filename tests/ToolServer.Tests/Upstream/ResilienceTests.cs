@@ -294,7 +294,7 @@ public sealed class ResilienceTests : IAsyncDisposable
         _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
         using var caller = new CancellationTokenSource();
 
-        var sending = _fixture.SendAsync(UpstreamFixture.Request("POST", "/", "{}"), caller.Token);
+        var sending = _fixture.SendAsync(UpstreamFixture.Request("POST", "/", "{}"), ct: caller.Token);
         await received.Task.WaitAsync(TimeSpan.FromSeconds(10));
         await caller.CancelAsync();
         var result = await sending;
