@@ -1,3 +1,4 @@
+using Signalbox.Workflows.Schemas;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Signalbox.Workflows.Model;
@@ -29,6 +30,7 @@ internal static partial class IngestAssert
             // LLM APIs refuse these at the top of a tool's schema.
             Assert.All((string[])["oneOf", "anyOf", "allOf"], keyword => Assert.False(workflow.Spec.Inputs.Value.TryGetProperty(keyword, out _)));
             OneRisk(workflow);
+            Small(workflow.Spec);
         }
 
         Areas(result);
@@ -39,6 +41,13 @@ internal static partial class IngestAssert
             Assert.True(report.Workflows * 3 <= report.Operations, $"{report.Workflows} workflows for {report.Operations} operations");
             Assert.True(report.Tokens.MedianTool <= 600);
         }
+    }
+
+    private static void Small(McpWorkflowSpec spec)
+    {
+        var bodies = spec.Steps.Select(step => step.SimulatedResponse?.Body is { } body ? Encoding.UTF8.GetByteCount(body.GetRawText()) : 0).ToList();
+        Assert.All(bodies, bytes => Assert.InRange(bytes, 0, 2048));
+        Assert.InRange(bodies.Sum(), 0, 16 * 1024);
     }
 
     /// <summary>A tool that can do several things does things of one risk, and does none of them when none is chosen.</summary>

@@ -21,7 +21,8 @@ internal static class SpecMembers
     {
         var spec = Taken(step, "stepId", "description", "workflowId", "parameters", "requestBody", "successCriteria", "onSuccess", "onFailure", "outputs", "dependsOn", "timeout");
         Unpin(spec);
-        if (step[ArazzoExtensions.Repeatable] is { } repeatable) spec["repeatable"] = repeatable.DeepClone();
+        Put(spec, "repeatable", step[ArazzoExtensions.Repeatable]?.DeepClone());
+        Put(spec, "simulatedResponse", step[ArazzoExtensions.SimulatedResponse]?.DeepClone());
         if (found?.Operation is not { } operation) return spec;
         var (id, path) = found.Reference.InSpec(found.Source!.Name, severalSources);
         Put(spec, "operationId", step.TryGetPropertyValue(ArazzoExtensions.OperationId, out var ownId) ? ownId?.DeepClone() : id);

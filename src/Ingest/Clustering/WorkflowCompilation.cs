@@ -1,6 +1,7 @@
 using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
+using Signalbox.Ingest.Simulation;
 using Signalbox.Workflows.Model;
 using Signalbox.Workflows.Validation;
 
@@ -15,7 +16,7 @@ internal sealed class WorkflowCompilation(IngestRequest request, DocumentWarning
         IReadOnlyList<WorkflowDraft> drafts, Dictionary<WorkflowDraft, List<string>> names, Dictionary<ApiOperation, string> reasons, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         var index = new OperationIndex(operations.Where(operation => operation.Unusable is null), warnings);
-        var writer = new WorkflowWriter(request, new InputFitter(index));
+        var writer = new WorkflowWriter(request, new InputFitter(index), new SimulatedResponses(index));
         var manifests = new ManifestBuilder(request);
         var result = new List<(GeneratedWorkflow, WorkflowDraft)>();
         List<WorkflowDraft> apart = [];

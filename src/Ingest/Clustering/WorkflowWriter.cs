@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Naming.Llm;
 using Signalbox.Ingest.Schemas;
+using Signalbox.Ingest.Simulation;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Ingest.Clustering;
 
 /// <summary>Writes a named draft as a spec.</summary>
-internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
+internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, SimulatedResponses simulated)
 {
     private const int MaxDescription = 400;
 
@@ -23,7 +24,7 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
         var (inputs, left) = fitter.Fit(draft, Math.Max(budget, 200));
         NeededArguments.AddTo(inputs, draft.Fields);
         var document = draft.Main.Document.Source;
-        return (new McpWorkflowSpec
+        var spec = new McpWorkflowSpec
         {
             WorkflowId = Words.Camel(words),
             Summary = title,
@@ -43,7 +44,8 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter)
                 Seed = draft.Wording?.Seed,
                 PromptDigest = draft.Wording?.PromptDigest,
             },
-        }, left);
+        };
+        return (simulated.AddTo(spec, draft), left);
     }
 
     private static string Title(WorkflowDraft draft, List<string> words)

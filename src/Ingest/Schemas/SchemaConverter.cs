@@ -308,7 +308,8 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
     }
 
     // The digest is made over JSON numbers as RFC 8785 has them: what a double cannot hold, such as a bound of 2^63-1, cannot be stated.
-    private static bool IsExact(JsonValue value)
+    /// <summary>Whether canonical JSON, which has doubles for numbers, keeps it as it is.</summary>
+    internal static bool IsExact(JsonValue value)
     {
         if (value.GetValueKind() != JsonValueKind.Number) return true;
         var text = value.ToJsonString();

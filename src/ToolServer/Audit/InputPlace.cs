@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.ToolServer.Audit;
 

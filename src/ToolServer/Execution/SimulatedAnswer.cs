@@ -1,31 +1,47 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Signalbox.Workflows.Expressions;
 using Signalbox.Workflows.Model;
 using Signalbox.Workflows.Planning;
+using Signalbox.Workflows.Simulation;
 
 namespace Signalbox.ToolServer.Execution;
 
 /// <summary>
-/// Makes up the answer to a step from what the workflow says of it: a status that its criteria ask for, a body with every value that its criteria
-/// and outputs read, shaped by the tool's output schema. Pure: the same step gives the same answer.
+/// Makes up the answer to a step from what the workflow says of it: the answer that is kept with the step where there is one, a status that its criteria ask
+/// for, a body with every value that its criteria and outputs read, shaped by the tool's output schema. Pure: the same step gives the same answer.
 /// </summary>
 internal sealed partial class SimulatedAnswer
 {
     private static readonly int[] UsualStatuses = [200, 201, 202, 204];
 
     private readonly JsonNode? _body;
+    private readonly string? _contentType;
     private readonly SortedDictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<int> _statuses = [];
 
-    public SimulatedAnswer(McpWorkflowSpec spec, WorkflowStep step, bool isLast, JsonElement arguments)
+    private SimulatedAnswer(McpWorkflowSpec spec, WorkflowStep step, bool isLast, JsonElement arguments, SimulatedResponse? kept, bool shaped)
     {
-        _body = isLast && spec.Outputs is null or { Count: 0 } && spec.Tool.OutputSchema is { } schema ? SchemaSample.Of(schema) : null;
-        foreach (var criterion in step.SuccessCriteria ?? [])
+        if (kept is not null)
         {
-            if (SimulatedList.For(criterion, step, arguments) is { } list)
-                _body = Put(_body, list.Path, list.Items, replace: true);
+            _contentType = kept.ContentType;
+            _body = kept.Body is { } body ? JsonNode.Parse(body.GetRawText()) : null;
+            foreach (var (name, value) in kept.Headers ?? new Dictionary<string, string>())
+                _headers[name] = value;
+            if (!shaped)
+                _statuses.Add(kept.StatusCode);
+        }
+        else if (isLast && spec.Outputs is null or { Count: 0 } && spec.Tool.OutputSchema is { } schema)
+        {
+            _body = SchemaSample.Of(schema);
+        }
+
+        foreach (var criterion in shaped ? step.SuccessCriteria ?? [] : [])
+        {
+            if (LookUpCriterion.In(criterion) is { } lookUp)
+                _body = SimulatedList.Put(_body, lookUp, step, arguments);
         }
 
         foreach (var (name, output) in step.Outputs ?? new Dictionary<string, JsonElement>())
@@ -36,13 +52,31 @@ internal sealed partial class SimulatedAnswer
                 _body = Read(_body, Text(output.Value), Property(spec, output.Key));
         }
 
+        if (!shaped)
+            return;
         foreach (var criterion in step.SuccessCriteria ?? [])
             _body = Satisfy(_body, criterion);
+        if (kept is not null)
+            _statuses.Add(kept.StatusCode);
         _statuses.AddRange(UsualStatuses);
     }
 
-    /// <summary>Answers to try, likeliest first.</summary>
-    public IEnumerable<UpstreamResponse> Candidates()
+    /// <summary>Answers to try, likeliest first: the kept one, the kept one shaped by criteria and arguments, one that is made up.</summary>
+    public static IEnumerable<UpstreamResponse> Candidates(McpWorkflowSpec spec, WorkflowStep step, bool isLast, JsonElement arguments)
+    {
+        if (step.SimulatedResponse is { } kept)
+        {
+            foreach (var response in new SimulatedAnswer(spec, step, isLast, arguments, kept, shaped: false).Responses())
+                yield return response;
+            foreach (var response in new SimulatedAnswer(spec, step, isLast, arguments, kept, shaped: true).Responses())
+                yield return response;
+        }
+
+        foreach (var response in new SimulatedAnswer(spec, step, isLast, arguments, kept: null, shaped: true).Responses())
+            yield return response;
+    }
+
+    private IEnumerable<UpstreamResponse> Responses()
     {
         foreach (var status in _statuses.Distinct())
         {
@@ -51,11 +85,16 @@ internal sealed partial class SimulatedAnswer
             {
                 StatusCode = status,
                 Headers = [.. _headers],
-                ContentType = empty ? null : "application/json",
-                Body = empty ? default : JsonSerializer.SerializeToUtf8Bytes(_body, SimulationJson.Default.JsonNode),
+                ContentType = empty ? null : _contentType ?? "application/json",
+                Body = empty ? default : Bytes(),
             };
         }
     }
+
+    private byte[] Bytes() =>
+        _contentType is not null && !MediaType.Parse(_contentType).IsJson && _body is JsonValue value && value.TryGetValue<string>(out var text)
+            ? Encoding.UTF8.GetBytes(text)
+            : JsonSerializer.SerializeToUtf8Bytes(_body, SimulationJson.Default.JsonNode);
 
     private JsonNode? Satisfy(JsonNode? body, Criterion criterion)
     {
@@ -80,6 +119,8 @@ internal sealed partial class SimulatedAnswer
         var header = HeaderExpression().Match(expression);
         if (header.Success)
         {
+            if (!replace && _headers.ContainsKey(header.Groups["name"].Value))
+                return body;
             _headers[header.Groups["name"].Value] = sample is JsonValue text && text.TryGetValue<string>(out var said) ? said : "/simulated";
             return body;
         }
@@ -88,36 +129,8 @@ internal sealed partial class SimulatedAnswer
         if (!pointer.Success)
             return body;
 
-        var segments = pointer.Groups["pointer"].Value.Split('/', StringSplitOptions.None).Skip(1)
-            .Select(segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
-        return Put(body, segments, sample, replace);
+        return JsonPlace.Put(body, JsonPlace.Segments(pointer.Groups["pointer"].Value), sample, replace);
     }
-
-    private static JsonNode? Put(JsonNode? at, ReadOnlySpan<string> path, JsonNode? value, bool replace)
-    {
-        if (path.IsEmpty)
-            return at is null || (replace && value is not null) ? value?.DeepClone() ?? new JsonObject() : at;
-
-        if (int.TryParse(path[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < 100 && at is null or JsonArray)
-        {
-            var list = at as JsonArray ?? [];
-            while (list.Count <= index)
-                list.Add(null);
-            var item = Leaf(list[index], path, value, replace);
-            if (!ReferenceEquals(item, list[index]))
-                list[index] = item;
-            return list;
-        }
-
-        var map = at as JsonObject ?? [];
-        var member = Leaf(map[path[0]], path, value, replace);
-        if (!ReferenceEquals(member, map[path[0]]) || !map.ContainsKey(path[0]))
-            map[path[0]] = member;
-        return map;
-    }
-
-    private static JsonNode? Leaf(JsonNode? at, ReadOnlySpan<string> path, JsonNode? value, bool replace) =>
-        Put(at, path[1..], path.Length == 1 ? value ?? JsonValue.Create($"simulated {path[0]}") : value, replace);
 
     /// <summary>What the tool's result says about the output that this one feeds.</summary>
     private static JsonNode? OutputSample(McpWorkflowSpec spec, WorkflowStep step, string output)

@@ -22,7 +22,7 @@ internal sealed class SimulatedUpstream(WorkflowPlan plan, JsonElement arguments
     {
         var spec = (request.Plan ?? plan).Spec;
         var isLast = request.StepIndex == spec.Steps.Count - 1;
-        foreach (var candidate in new SimulatedAnswer(spec, spec.Steps[request.StepIndex], isLast, arguments).Candidates())
+        foreach (var candidate in SimulatedAnswer.Candidates(spec, spec.Steps[request.StepIndex], isLast, arguments))
         {
             var result = new UpstreamResult(candidate, null, 1);
             if (!Holds(result))

@@ -43,4 +43,7 @@ public sealed record WorkflowStep
 
     /// <summary>The author's word that sending this request twice does no harm; lets a POST or PATCH be retried.</summary>
     public bool? Repeatable { get; init; }
+
+    /// <summary>The answer of a target with <c>executor: Simulated</c>, and of a dry run. Absent: one is made up from criteria and outputs.</summary>
+    public SimulatedResponse? SimulatedResponse { get; init; }
 }

@@ -13,6 +13,7 @@ internal static class StepCompiler
         var at = $"spec.steps[{index}]";
         if (!Names.IsStrict(step.StepId))
             scope.Report($"{at}.stepId", $"'{step.StepId}' is no stepId.", "Use letters, digits, '-' and '_'.");
+        SimulatedResponseRule.Check(scope, at, step);
         return step.WorkflowId is null ? Operation(scope, index, at, step, shared) : Call(scope, index, at, step, shared);
     }
 

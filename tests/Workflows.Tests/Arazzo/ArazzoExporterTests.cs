@@ -17,7 +17,8 @@ public sealed class ArazzoExporterTests
             "steps": [
               {"stepId": "find", "operationId": "ListSystems", "operation": {"method": "GET", "path": "/redfish/v1/Systems"}},
               {"stepId": "reset", "operation": {"method": "POST", "path": "/redfish/v1/Systems/{Id}/Actions/ComputerSystem.Reset"},
-               "parameters": [{"name": "Id", "in": "path", "value": "1", "explode": true}], "repeatable": true}
+               "parameters": [{"name": "Id", "in": "path", "value": "1", "explode": true}], "repeatable": true,
+               "simulatedResponse": {"statusCode": 202, "body": {"id": "1"}}}
             ],
             "provenance": {"document": "idrac.yaml", "generator": "heuristic/1"}
           }
@@ -52,6 +53,8 @@ public sealed class ArazzoExporterTests
         var step = Workflow["steps"]![1]!;
         Assert.Null(step["repeatable"]);
         Assert.True((bool?)step["x-signalbox-repeatable"]);
+        Assert.Null(step["simulatedResponse"]);
+        Assert.Equal("""{"statusCode":202,"body":{"id":"1"}}""", step["x-signalbox-simulated-response"]!.ToJsonString());
         Assert.Equal("POST", (string?)step["x-signalbox-operation"]!["method"]);
         Assert.Null(step["parameters"]![0]!["explode"]);
         Assert.True((bool?)step["parameters"]![0]!["x-signalbox-explode"]);

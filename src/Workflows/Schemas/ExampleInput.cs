@@ -3,19 +3,20 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Signalbox.Bench.Prism;
+namespace Signalbox.Workflows.Schemas;
 
 /// <summary>
 /// Example arguments made from a tool's input schema and nothing else: what is required, each with the value that the schema shows (const, examples,
 /// default, enum), else the plainest that its type, format, pattern and bounds allow. The same schema gives the same arguments.
 /// </summary>
-internal sealed partial class ExampleInput
+public sealed partial class ExampleInput
 {
     private readonly JsonObject _root;
     private readonly IReadOnlyCollection<string> _wanted;
 
     private ExampleInput(JsonObject root, IReadOnlyCollection<string> wanted) => (_root, _wanted) = (root, wanted);
 
+    /// <summary>The arguments that a caller would give.</summary>
     /// <param name="schema">The tool's input schema.</param>
     /// <param name="choice">The argument that chooses and what it is set to; null takes the first value of each argument.</param>
     /// <param name="wanted">The choices whose needed arguments are given.</param>

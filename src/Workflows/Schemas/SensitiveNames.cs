@@ -1,7 +1,7 @@
-namespace Signalbox.ToolServer.Audit;
+namespace Signalbox.Workflows.Schemas;
 
-/// <summary>Names whose values are not for a log.</summary>
-internal static class SensitiveNames
+/// <summary>Names whose values are for nobody's eyes: not for a log, a plan or a sample.</summary>
+public static class SensitiveNames
 {
     private static readonly string[] Parts =
     [
@@ -10,6 +10,7 @@ internal static class SensitiveNames
 
     private static readonly string[] Whole = ["pwd", "pass", "auth", "pin", "otp"];
 
+    /// <summary>Whether the name says as much, whatever its case and punctuation.</summary>
     public static bool Matches(string name)
     {
         Span<char> letters = stackalloc char[Math.Min(name.Length, 128)];

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Signalbox.Bench.Prism;
+namespace Signalbox.Workflows.Schemas;
 
 /// <summary>A text that a regular expression matches: the first alternative, each part as often as it must be and then as often as the length asks.</summary>
-internal sealed class PatternSample
+public sealed class PatternSample
 {
     private const string Candidates = "a0A-_./:@ b1";
     private readonly string _pattern;
