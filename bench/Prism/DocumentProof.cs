@@ -1,17 +1,15 @@
 using System.Text.Json.Nodes;
-using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
-using Signalbox.Ingest.Publishing;
 using Signalbox.Ingest;
+using Signalbox.Ingest.Publishing;
+using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Configuration;
 using Signalbox.Kubernetes.Objects;
-using Signalbox.Kubernetes;
 using Signalbox.LocalCluster;
 using Signalbox.Operator;
 using Signalbox.ToolServer;
 using Signalbox.Workflows.Model;
-using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.Bench.Prism;
 

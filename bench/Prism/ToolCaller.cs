@@ -1,9 +1,9 @@
-using Signalbox.Workflows.Schemas;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.Bench.Prism;
 
