@@ -18,18 +18,23 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
     /// <param name="argument">Name of the argument that chooses.</param>
     /// <param name="choices">What can be chosen; <see cref="CanJoin"/> holds for them.</param>
     /// <param name="noun">The thing, in the singular.</param>
-    public void Join(WorkflowDraft into, string argument, IReadOnlyList<DraftChoice> choices, string noun)
+    /// <returns>
+    /// The choice that only reads, where every other needs more than what all require: a caller who gives the required arguments and no more must get an answer. Null
+    /// where there is no need of one.
+    /// </returns>
+    public string? Join(WorkflowDraft into, string argument, IReadOnlyList<DraftChoice> choices, string noun)
     {
         var fields = new JoinedFields(choices, noun);
         // What can do with what all require comes first: who gives nothing else chooses that.
         var ordered = choices.OrderByDescending(one => NeededArguments.IsFree(one.Label, fields.All)).ToList();
+        var look = NeededArguments.IsFree(ordered[0].Label, fields.All) ? null : ordered.Exists(one => one.Label == First) ? First + "_first" : First;
         var choice = into.Add(new InputField
         {
             Source = argument,
             In = "choice",
             Document = into.Main.Document,
             Required = true,
-            Fixed = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. ordered.Select(one => (JsonNode)one.Label)]) },
+            Fixed = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. ordered.Select(one => one.Label).Prepend(look).OfType<string>().Select(label => (JsonNode)label)]) },
         });
         into.Fields.AddRange(fields.All);
         var drafts = choices.Select(one => one.Draft).ToList();
@@ -37,6 +42,13 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
         if (start is not null) into.Steps.Add(start);
         var entry = start is null ? entries.Find(drafts)! : start.Operation;
         start ??= steps.Add(into, First, entry, EntryReads.Smallest(entry), _ => false);
+        if (look is not null)
+        {
+            start.OnSuccess.Add(new SuccessAction { Name = look, Type = "end", Criteria = [Chosen(choice, look)] });
+            if (start.Operation.Success is { HasContent: true }) start.Outputs.TryAdd("result", "$response.body");
+            else start.Outputs.TryAdd("status", "$statusCode");
+        }
+
         foreach (var one in ordered)
         {
             var copied = Steps(one, start, fields);
@@ -45,7 +57,7 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
                 Name = one.Label,
                 Type = copied.Count == 0 ? "end" : "goto",
                 StepId = copied.Count == 0 ? null : copied[0].Id,
-                Criteria = [new Criterion { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{one.Label}'" }],
+                Criteria = [Chosen(choice, one.Label)],
             });
             into.Steps.AddRange(copied);
         }
@@ -54,7 +66,10 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
         foreach (var pattern in drafts.SelectMany(draft => draft.Patterns).Where(pattern => pattern != "single")) into.Patterns.Add(pattern);
         into.Notes.AddRange(drafts[0].Notes.Where(note => drafts.TrueForAll(draft => draft.Notes.Contains(note))));
         if (into.Notes.Count == 0 && drafts.Exists(draft => draft.Patterns.Contains("job"))) into.Notes.Add("Follows a job that it starts to its end.");
+        return look;
     }
+
+    private static Criterion Chosen(InputField choice, string label) => new() { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{label}'" };
 
     /// <summary>The steps of one choice behind the read that all begin with. They end the run, with what this choice alone would answer.</summary>
     private static List<StepDraft> Steps(DraftChoice choice, StepDraft start, JoinedFields fields)

@@ -35,9 +35,10 @@ internal sealed class FamilyBuilder(JoinKeys keys, DraftJoiner joiner)
         into.Objects.Add(ChoiceLabels.With(whole, choices[0].Label.Split('_')));
         into.Objects.Add([.. Words.Split(Operations.PathTemplate.Segments(key.Path).LastOrDefault(segment => !segment.Contains('{')) ?? ""), .. end]);
         into.Objects.Add(ChoiceLabels.With(whole, choices.Take(2).SelectMany(choice => choice.Label.Split('_'))));
-        joiner.Join(into, nouns ? family ? "kind" : "part" : "action", choices, Words.Snake(noun.Object(0, false)));
+        var look = joiner.Join(into, nouns ? family ? "kind" : "part" : "action", choices, Words.Snake(noun.Object(0, false)));
         into.Patterns.Add("choice");
         into.Text = Describe(choices, key.Kind, one ? Inflection.WithArticle(string.Join(' ', noun.Object(0, false))) : "");
+        if (look is not null) into.Text += $" {look} changes nothing and answers what is read first.";
         return into;
     }
 

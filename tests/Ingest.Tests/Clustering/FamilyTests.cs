@@ -47,21 +47,24 @@ public sealed class FamilyTests
 
     public static TheoryData<string, string, string, string, string, string> Choices { get; } = new()
     {
-        { "fields", "change_host", "action: update_label, update_note", "update_label", """{"name":"a","label":"x"}""", "GET /hosts, PUT /hosts/h-a/label" },
-        { "fields", "change_host", "action: update_label, update_note", "update_note", """{"name":"b","note":"x"}""", "GET /hosts, PUT /hosts/h-b/note" },
-        { "joined", "manage_host", "action: create, update, clone, update_label, update_note, start", "create", """{"name":"n"}""", "GET /hosts, POST /hosts, GET /hosts/h-n" },
-        { "joined", "manage_host", "action: create, update, clone, update_label, update_note, start", "update", """{"host_name":"a","rack":"r"}""", "GET /hosts, GET /hosts, PATCH /hosts/h-a" },
-        { "joined", "manage_host", "action: create, update, clone, update_label, update_note, start", "clone", """{"host_name":"a","target":"t"}""", "GET /hosts, GET /hosts, POST /hosts/h-a/clone" },
-        { "joined", "manage_host", "action: create, update, clone, update_label, update_note, start", "start", """{"host_name":"a","mode":"m"}""", "GET /hosts, GET /hosts, POST /hosts/h-a/start, GET /jobs/j-1" },
+        { "fields", "change_host", "action: look, update_label, update_note", "look", """{"name":"a"}""", "GET /hosts" },
+        { "joined", "manage_host", "action: look, create, update, clone, update_label, update_note, start", "look", "{}", "GET /hosts" },
+        { "joined", "delete_host_part", "part: look, disk, fan", "look", """{"id":"h"}""", "GET /hosts/h" },
+        { "fields", "change_host", "action: look, update_label, update_note", "update_label", """{"name":"a","label":"x"}""", "GET /hosts, PUT /hosts/h-a/label" },
+        { "fields", "change_host", "action: look, update_label, update_note", "update_note", """{"name":"b","note":"x"}""", "GET /hosts, PUT /hosts/h-b/note" },
+        { "joined", "manage_host", "action: look, create, update, clone, update_label, update_note, start", "create", """{"name":"n"}""", "GET /hosts, POST /hosts, GET /hosts/h-n" },
+        { "joined", "manage_host", "action: look, create, update, clone, update_label, update_note, start", "update", """{"host_name":"a","rack":"r"}""", "GET /hosts, GET /hosts, PATCH /hosts/h-a" },
+        { "joined", "manage_host", "action: look, create, update, clone, update_label, update_note, start", "clone", """{"host_name":"a","target":"t"}""", "GET /hosts, GET /hosts, POST /hosts/h-a/clone" },
+        { "joined", "manage_host", "action: look, create, update, clone, update_label, update_note, start", "start", """{"host_name":"a","mode":"m"}""", "GET /hosts, GET /hosts, POST /hosts/h-a/start, GET /jobs/j-1" },
         { "joined", "run_host_action", "action: reset, shutdown", "reset", """{"name":"a"}""", "GET /hosts, POST /hosts/h-a/reset" },
         { "joined", "run_host_action", "action: reset, shutdown", "shutdown", """{"name":"a"}""", "GET /hosts, POST /hosts/h-a/shutdown" },
-        { "joined", "delete_host_part", "part: disk, fan", "disk", """{"id":"h","diskId":"d"}""", "GET /hosts/h, GET /hosts/h/disks/d, DELETE /hosts/h/disks/d" },
-        { "joined", "delete_host_part", "part: disk, fan", "fan", """{"id":"h","fanId":"f"}""", "GET /hosts/h, GET /hosts/h/fans/f, DELETE /hosts/h/fans/f" },
-        { "condensed", "change_host", "action: clone, update_label, update_note, start", "start", """{"name":"a","mode":"m"}""", "GET /hosts, POST /hosts/h-a/start, GET /jobs/j-1" },
-        { "condensed", "change_host", "action: clone, update_label, update_note, start", "update_note", """{"name":"a","note":"n"}""", "GET /hosts, PUT /hosts/h-a/note" },
+        { "joined", "delete_host_part", "part: look, disk, fan", "disk", """{"id":"h","diskId":"d"}""", "GET /hosts/h, GET /hosts/h/disks/d, DELETE /hosts/h/disks/d" },
+        { "joined", "delete_host_part", "part: look, disk, fan", "fan", """{"id":"h","fanId":"f"}""", "GET /hosts/h, GET /hosts/h/fans/f, DELETE /hosts/h/fans/f" },
+        { "condensed", "change_host", "action: look, clone, update_label, update_note, start", "start", """{"name":"a","mode":"m"}""", "GET /hosts, POST /hosts/h-a/start, GET /jobs/j-1" },
+        { "condensed", "change_host", "action: look, clone, update_label, update_note, start", "update_note", """{"name":"a","note":"n"}""", "GET /hosts, PUT /hosts/h-a/note" },
         { "files", "delete_file_part", "part: dns, ftp, nis", "ftp", """{"id":"7"}""", "GET /file, GET /file/ftp/7, DELETE /file/ftp/7" },
         { "files", "read_file_part", "part: dns, ftp, nis", "nis", """{"id":"7"}""", "GET /file, GET /file/nis/7" },
-        { "files", "manage_file_part", "action: update_dns, update_ftp, update_nis", "update_ftp", """{"id":"7","welcome":"w"}""", "GET /file, PATCH /file/ftp/7" },
+        { "files", "manage_file_part", "action: look, update_dns, update_ftp, update_nis", "update_ftp", """{"id":"7","welcome":"w"}""", "GET /file, PATCH /file/ftp/7" },
     };
 
     [Theory]
