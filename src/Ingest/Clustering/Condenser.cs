@@ -26,9 +26,9 @@ internal sealed class Condenser(JoinPlanner planner, FamilyBuilder families)
         var counts = Counts(plans);
         for (var level = from + 1; level <= last && level < JoinLevel.Rest; level++)
         {
-            foreach (var name in names.OrderByDescending(name => counts[name]).ThenBy(name => name, StringComparer.Ordinal).ToList())
+            foreach (var name in names.OrderByDescending(name => counts.GetValueOrDefault(name)).ThenBy(name => name, StringComparer.Ordinal).ToList())
             {
-                if (levels[name] >= level || (counts[name] <= mostOfArea && (counts.Values.Sum() <= most || level <= everywhere))) continue;
+                if (levels[name] >= level || (counts.GetValueOrDefault(name) <= mostOfArea && (counts.Values.Sum() <= most || level <= everywhere))) continue;
                 levels[name] = level;
                 counts[name] = planner.Plan([.. drafts.Where(draft => planner.AreaOf(draft) == name)], _ => level).Count;
             }

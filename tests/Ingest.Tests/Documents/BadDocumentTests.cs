@@ -34,6 +34,13 @@ public sealed class BadDocumentTests
     }
 
     [Fact]
+    public void A_byte_order_mark_hides_no_byte_that_is_no_text()
+    {
+        var refused = Assert.Throws<DocumentException>(() => Signalbox.Ingest.Documents.SourceText.ToUtf8([0xEF, 0xBB, 0xBF, (byte)'{', 0xC0, (byte)'}'], "a.json"));
+        Assert.Contains("offset 4", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_text_are_refused_with_their_offset()
     {
         using var scratch = new Scratch();
