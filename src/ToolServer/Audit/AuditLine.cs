@@ -1,11 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Signalbox.Kubernetes.Objects;
 
 namespace Signalbox.ToolServer.Audit;
 
 /// <summary>Writes records as JSON lines.</summary>
 internal static class AuditLine
 {
+    /// <summary>A namespace has 63 characters at the most, a name 253.</summary>
+    private const int LongestName = 63 + 1 + 253;
+
     // Non-ASCII text stays readable; control characters and quotes are escaped all the same, so a line is one line.
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -19,9 +23,9 @@ internal static class AuditLine
         Text(writer, "traceId"u8, record.TraceId);
         Text(writer, "caller"u8, record.Caller);
         writer.WriteString("tool"u8, record.Tool);
-        writer.WriteString("workflow"u8, record.Workflow);
+        Name(writer, "workflow"u8, record.Workflow);
         writer.WriteString("specDigest"u8, record.SpecDigest);
-        writer.WriteString("target"u8, record.Target);
+        Name(writer, "target"u8, record.Target);
         Text(writer, "host"u8, record.Host);
         Text(writer, "step"u8, record.Step);
         Text(writer, "calledDigest"u8, record.CalledDigest);
@@ -50,6 +54,16 @@ internal static class AuditLine
         writer.WriteString("event"u8, "dropped"u8);
         writer.WriteNumber("count"u8, count);
         writer.WriteEndObject();
+    }
+
+    /// <summary>As <c>namespace/name</c>. Each call has several lines, so the text is not made for them.</summary>
+    private static void Name(Utf8JsonWriter writer, ReadOnlySpan<byte> name, NamespacedName value)
+    {
+        Span<char> text = stackalloc char[LongestName];
+        if (text.TryWrite($"{value.Namespace}/{value.Name}", out var length))
+            writer.WriteString(name, text[..length]);
+        else
+            writer.WriteString(name, value.ToString());
     }
 
     private static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)

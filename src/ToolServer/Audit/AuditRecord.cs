@@ -1,3 +1,5 @@
+using Signalbox.Kubernetes.Objects;
+
 namespace Signalbox.ToolServer.Audit;
 
 /// <summary>One line of the audit log. What is null is left out. Everything in it has been redacted already.</summary>
@@ -19,14 +21,12 @@ public sealed record AuditRecord
     /// <summary>The MCP tool's name.</summary>
     public required string Tool { get; init; }
 
-    /// <summary><c>namespace/name</c> of the workflow.</summary>
-    public required string Workflow { get; init; }
+    public required NamespacedName Workflow { get; init; }
 
     /// <summary>Digest of the approved revision that ran.</summary>
     public required string SpecDigest { get; init; }
 
-    /// <summary><c>namespace/name</c> of the target.</summary>
-    public required string Target { get; init; }
+    public required NamespacedName Target { get; init; }
 
     /// <summary>Which of the target's hosts; null when it has one alone.</summary>
     public string? Host { get; init; }

@@ -16,8 +16,6 @@ internal sealed class CallAudit
     private readonly long _begun;
     private readonly ToolCall _call;
     private readonly string _callId;
-    private readonly string _workflow;
-    private readonly string _target;
     private readonly string? _traceId;
     private string? _run;
     private SecretRedactor? _secrets;
@@ -31,8 +29,6 @@ internal sealed class CallAudit
         _begun = time.GetTimestamp();
         _inputs = AuditedInputs.From(call.Arguments, call.Plan.Spec.Inputs);
         _callId = callId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        _workflow = call.Workflow.ToString();
-        _target = call.Target.ToString();
         _traceId = call.TraceId ?? Activity.Current?.TraceId.ToString();
     }
 
@@ -85,9 +81,9 @@ internal sealed class CallAudit
             Time = _time.GetUtcNow(),
             Caller = _call.Caller,
             Tool = _call.Plan.Spec.Tool.Name,
-            Workflow = _workflow,
+            Workflow = _call.Workflow,
             SpecDigest = _call.Plan.SpecDigest,
-            Target = _target,
+            Target = _call.Target,
             Host = _call.Host,
             TraceId = _traceId,
             Run = _run,

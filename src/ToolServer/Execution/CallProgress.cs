@@ -5,10 +5,10 @@ using Signalbox.Workflows.Planning;
 namespace Signalbox.ToolServer.Execution;
 
 /// <summary>Tells the caller how far the call is. A listener that fails does not fail the call: it is not told any more.</summary>
-internal sealed class CallProgress(ToolCall call, SecretRedactor secrets)
+internal sealed class CallProgress(ToolCall call, Func<ProgressUpdate, ValueTask> listener, SecretRedactor secrets)
 {
     private readonly bool _callsOthers = call.Plan.Callees.Count > 0;
-    private Func<ProgressUpdate, ValueTask>? _listener = call.Progress;
+    private Func<ProgressUpdate, ValueTask>? _listener = listener;
     private int _told;
     private int _furthest = -1;
     private bool _repeats;

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Signalbox.ToolServer.Runs;
 using Signalbox.ToolServer.Upstream;
 using Signalbox.Workflows.Planning;
@@ -10,10 +8,8 @@ namespace Signalbox.ToolServer.Execution;
 /// <summary>Drives one run: does what it says, tells it what came of it, until it has ended.</summary>
 internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedactor secrets, CallAudit audit, CallDeadline deadline, RunRecorder? recorder)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly WorkflowRun _run = recorder?.Restored ?? new(call.Plan, call.Arguments);
-    private readonly CallProgress _progress = new(call, secrets);
+    private readonly CallProgress? _progress = call.Progress is { } listener ? new(call, listener, secrets) : null;
     private int _audited = recorder?.Restored?.Trace.Count ?? 0;
 
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
@@ -27,7 +23,8 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
             switch (_run.Next())
             {
                 case RunAction.Send send:
-                    await _progress.StepAsync(send.Request);
+                    if (_progress is not null)
+                        await _progress.StepAsync(send.Request);
                     await SendAsync(send.Request);
                     break;
                 case RunAction.Wait wait:
@@ -107,7 +104,8 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
         if (wait.Delay >= deadline.Remaining)
             return false;
 
-        await _progress.WaitAsync(wait, recorder?.Job, recorder is { IsRecorded: true } ? recorder.Id : null);
+        if (_progress is not null)
+            await _progress.WaitAsync(wait, recorder?.Job, recorder is { IsRecorded: true } ? recorder.Id : null);
         try
         {
             var delay = recorder is null ? wait.Delay : await recorder.BeforeWaitAsync(wait, deadline.Token);
@@ -146,7 +144,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     {
         var outputs = secrets.IsEmpty ? succeeded.Outputs : secrets.Redact(succeeded.Outputs)!;
         audit.End("succeeded", succeeded.Note);
-        return new ToolCallResult { Structured = outputs, Text = outputs.ToJsonString(Readable), Note = succeeded.Note, Trace = Trace() };
+        return new ToolCallResult { Structured = outputs, Text = ResultText.Of(outputs), Note = succeeded.Note, Trace = Trace() };
     }
 
     private ToolCallResult Stopped(RunFailure failure)

@@ -31,4 +31,14 @@ public sealed record ToolCallResult
 
     /// <summary>A request that changes things went out and its answer was lost: nobody knows whether it took effect.</summary>
     public bool OutcomeUnknown { get; init; }
+
+    /// <summary>A call that was not begun, because of its arguments.</summary>
+    /// <param name="argument">As <see cref="InvalidArgument"/>.</param>
+    /// <param name="message">What is wrong with it, and what to give instead.</param>
+    public static ToolCallResult Refused(string argument, string message) => new()
+    {
+        IsError = true,
+        Text = $"Nothing was sent. {message}",
+        InvalidArgument = argument,
+    };
 }

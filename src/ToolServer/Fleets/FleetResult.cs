@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.ToolServer.Execution;
 
@@ -9,8 +7,6 @@ namespace Signalbox.ToolServer.Fleets;
 /// <summary>The results of the hosts as one: an entry a host, how many succeeded and failed, and which were not begun.</summary>
 internal static class FleetResult
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="hosts">In the order of the call.</param>
     /// <param name="results">Of the same length; null where a host was not begun.</param>
     public static ToolCallResult Of(ImmutableArray<FleetHost> hosts, IReadOnlyList<ToolCallResult?> results)
@@ -38,7 +34,7 @@ internal static class FleetResult
         {
             IsError = left.Count > 0 || begun.Any(result => result.IsError),
             Structured = structured,
-            Text = structured.ToJsonString(Readable),
+            Text = ResultText.Of(structured),
             OutcomeUnknown = begun.Any(result => result.OutcomeUnknown),
             // Arguments are the same everywhere: what one host's call refuses, all refuse.
             InvalidArgument = begun.Select(result => result.InvalidArgument).FirstOrDefault(property => property is not null),

@@ -84,5 +84,5 @@ internal sealed record FleetSelection(ImmutableArray<FleetHost> Hosts, bool Many
           (fleet.Hosts.Length > 20 ? string.Create(CultureInfo.InvariantCulture, $" and {fleet.Hosts.Length - 20} more") : "");
 
     private static (FleetSelection?, ToolCallResult?) Refused(string property, string text) =>
-        (null, new() { IsError = true, Text = $"Nothing was sent. {text}", InvalidArgument = property });
+        (null, ToolCallResult.Refused(property, text));
 }

@@ -44,5 +44,5 @@ internal readonly record struct FleetWish(int? MaxParallel, int? MaxFailures, bo
     private static int? Count(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 1 ? count : null;
 
     private static (FleetWish?, ToolCallResult?) Refused(string property, string text) =>
-        (null, new() { IsError = true, Text = $"Nothing was sent. {text}", InvalidArgument = property });
+        (null, ToolCallResult.Refused(property, text));
 }

@@ -52,8 +52,9 @@ internal static class OutputReader
         var scope = frame.Scope;
         var result = new JsonObject();
         string? missing = null;
-        foreach (var output in outputs)
+        for (var i = 0; i < outputs.Count; i++)
         {
+            var output = outputs[i];
             var value = TryEvaluate(output, scope, out var why);
             if (value.ValueKind == JsonValueKind.Undefined)
             {

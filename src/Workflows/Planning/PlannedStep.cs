@@ -3,7 +3,7 @@ using Signalbox.Workflows.Conditions;
 namespace Signalbox.Workflows.Planning;
 
 /// <summary>One compiled step.</summary>
-public sealed class PlannedStep
+public sealed record PlannedStep
 {
     internal PlannedStep()
     {
@@ -46,7 +46,7 @@ public sealed class PlannedStep
     internal IReadOnlyList<StepOfWorkflow> DependsOnOthers { get; init; } = [];
 
     /// <summary>See <see cref="UpstreamRequest.TakesRedirect"/>.</summary>
-    internal bool TakesRedirect => SuccessCriteria.Any(criterion => criterion.Text.Contains("$statusCode", StringComparison.Ordinal));
+    internal bool TakesRedirect { get; init; }
 
     /// <summary>A safe method changes nothing upstream, RFC 9110 section 9.2.1.</summary>
     internal bool IsSafe => Method is "GET" or "HEAD" or "OPTIONS";

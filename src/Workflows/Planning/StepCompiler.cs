@@ -27,44 +27,39 @@ internal static class StepCompiler
         if (operation is not null)
             CheckParameters(scope, at, own, parameters, operation.Placeholders);
         var body = BodyCompiler.Compile(scope, $"{at}.requestBody", step.RequestBody);
-        var criteria = scope.Criteria($"{at}.successCriteria", step.SuccessCriteria, behindCall: false);
-        var onSuccess = ActionCompiler.Success(scope, $"{at}.onSuccess", step.OnSuccess);
-        var onFailure = ActionCompiler.Failure(scope, $"{at}.onFailure", step.OnFailure);
-        var outputs = Outputs(scope, at, step);
-        var (dependsOn, others) = DependsOn(scope, at, step);
-        return operation is null ? null : new PlannedStep
+        var judged = Judged(scope, index, at, step, shared);
+        return operation is null ? null : judged with
         {
-            Index = index,
-            StepId = step.StepId,
             Method = operation.Method,
             Path = operation.Path,
             Repeatable = operation.Method is not ("POST" or "PATCH") || step.Repeatable is true,
             Timeout = step.Timeout is > 0 and var ms ? TimeSpan.FromMilliseconds(Math.Min(ms, 86_400_000)) : null,
             Parameters = parameters,
             Body = body,
-            SuccessCriteria = criteria,
-            OnSuccess = ActionCompiler.WithShared(onSuccess, shared.OnSuccess),
-            OnFailure = ActionCompiler.WithShared(onFailure, shared.OnFailure),
-            Outputs = outputs,
-            DependsOn = dependsOn,
-            DependsOnOthers = others,
         };
     }
 
     private static PlannedStep Call(CompileScope scope, int index, string at, WorkflowStep step, SharedParts shared)
     {
         var call = CallCompiler.OfStep(scope, at, step);
-        var criteria = scope.Criteria($"{at}.successCriteria", step.SuccessCriteria, behindCall: true);
-        var onSuccess = ActionCompiler.Success(scope, $"{at}.onSuccess", step.OnSuccess, behindCall: true);
-        var onFailure = ActionCompiler.Failure(scope, $"{at}.onFailure", step.OnFailure, behindCall: true);
+        return Judged(scope, index, at, step, shared) with { Call = call };
+    }
+
+    /// <summary>What every step has behind its request or call: how it is judged, what follows, what it gives.</summary>
+    private static PlannedStep Judged(CompileScope scope, int index, string at, WorkflowStep step, SharedParts shared)
+    {
+        var behindCall = step.WorkflowId is not null;
+        var criteria = scope.Criteria($"{at}.successCriteria", step.SuccessCriteria, behindCall);
+        var onSuccess = ActionCompiler.Success(scope, $"{at}.onSuccess", step.OnSuccess, behindCall);
+        var onFailure = ActionCompiler.Failure(scope, $"{at}.onFailure", step.OnFailure, behindCall);
         var outputs = Outputs(scope, at, step);
         var (dependsOn, others) = DependsOn(scope, at, step);
-        return new PlannedStep
+        return new()
         {
             Index = index,
             StepId = step.StepId,
-            Call = call,
             SuccessCriteria = criteria,
+            TakesRedirect = criteria.Any(criterion => criterion.Text.Contains("$statusCode", StringComparison.Ordinal)),
             OnSuccess = ActionCompiler.WithShared(onSuccess, shared.OnSuccess),
             OnFailure = ActionCompiler.WithShared(onFailure, shared.OnFailure),
             Outputs = outputs,

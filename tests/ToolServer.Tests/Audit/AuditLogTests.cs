@@ -73,8 +73,8 @@ public sealed class AuditLogTests
         CallId = "1",
         Time = DateTimeOffset.UnixEpoch,
         Tool = tool,
-        Workflow = "ns/w",
+        Workflow = new("ns", "w"),
         SpecDigest = "v1:sha256:0",
-        Target = "ns/t",
+        Target = new("ns", "t"),
     };
 }

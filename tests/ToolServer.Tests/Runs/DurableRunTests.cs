@@ -86,10 +86,7 @@ public sealed class DurableRunTests : IAsyncLifetime
     [Fact]
     public async Task Another_replica_goes_on_where_the_first_was_and_starts_nothing_twice()
     {
-        var (first, _) = _runs.Replica("a");
-        var (_, resumer) = _runs.Replica("b");
-        var call = first.CallAsync(_runs.Call(), CancellationToken.None);
-        await PollingAsync();
+        var (_, resumer, call) = await PollingOnAsync();
         await resumer.TakeOverAsync(_runs.Key(), CancellationToken.None);
         Assert.Equal("b", (string?)_runs.Run()!["status"]!["owner"]!["replica"]);
         var lost = await call; // it notices with its next write
@@ -136,10 +133,7 @@ public sealed class DurableRunTests : IAsyncLifetime
     [Fact]
     public async Task A_stopping_replica_hands_its_runs_over()
     {
-        var (first, _) = _runs.Replica("a");
-        var (_, resumer) = _runs.Replica("b");
-        var call = first.CallAsync(_runs.Call(), CancellationToken.None);
-        await PollingAsync();
+        var (first, resumer, call) = await PollingOnAsync();
         first.Release();
         Assert.True((await call).GoesOn);
         Assert.Null(_runs.Run()!["status"]!["owner"]);
@@ -181,12 +175,7 @@ public sealed class DurableRunTests : IAsyncLifetime
     [Fact]
     public async Task A_run_whose_end_was_asked_for_while_nobody_ran_it_is_not_gone_on_with()
     {
-        var (first, _) = _runs.Replica("a");
-        var (_, resumer) = _runs.Replica("b");
-        var call = first.CallAsync(_runs.Call(), CancellationToken.None);
-        await PollingAsync();
-        first.Release();
-        await call;
+        var resumer = await HandedOverAsync();
         await _runs.Book().CancelAsync(_runs.Key().ToString(), Alice, CancellationToken.None);
         await resumer.TakeOverAsync(_runs.Key(), CancellationToken.None);
         await Eventually.TrueAsync(() => _runs.Phase() == "Cancelled");
@@ -196,10 +185,7 @@ public sealed class DurableRunTests : IAsyncLifetime
     public async Task Without_a_key_a_run_says_that_it_cannot_be_resumed_and_ends_with_its_process()
     {
         _runs.Keys = RunKeyRing.Of(null);
-        var (first, _) = _runs.Replica("a");
-        var (_, resumer) = _runs.Replica("b");
-        var call = first.CallAsync(_runs.Call(), CancellationToken.None);
-        await PollingAsync();
+        var (_, resumer, call) = await PollingOnAsync();
         Assert.Equal("False", Condition(_runs.Run()!, "Resumable"));
         await resumer.TakeOverAsync(_runs.Key(), CancellationToken.None);
         await Eventually.TrueAsync(() => _runs.Phase() == "Failed");
@@ -210,12 +196,7 @@ public sealed class DurableRunTests : IAsyncLifetime
     [Fact]
     public async Task A_changed_checkpoint_is_not_run()
     {
-        var (first, _) = _runs.Replica("a");
-        var (_, resumer) = _runs.Replica("b");
-        var call = first.CallAsync(_runs.Call(), CancellationToken.None);
-        await PollingAsync();
-        first.Release();
-        await call;
+        var resumer = await HandedOverAsync();
         var run = _runs.Run()!;
         run["spec"]!["specDigest"] = "v1:sha256:" + new string('0', 64);
         _runs.Api.Put("mcpworkflowruns", run);
@@ -275,6 +256,25 @@ public sealed class DurableRunTests : IAsyncLifetime
         Assert.Null(start.Run);
         Assert.Contains("Nothing was sent", (await start.Ended).Text, StringComparison.Ordinal);
         Assert.Equal(1, Starts);
+    }
+
+    /// <summary>A call that polls its job on one replica, and another replica that may take it over.</summary>
+    private async Task<(DurableToolExecutor First, RunResumer Second, Task<ToolCallResult> Call)> PollingOnAsync()
+    {
+        var (first, _) = _runs.Replica("a");
+        var (_, resumer) = _runs.Replica("b");
+        var call = first.CallAsync(_runs.Call(), CancellationToken.None);
+        await PollingAsync();
+        return (first, resumer, call);
+    }
+
+    /// <summary>The replica that may take over a call which another has handed over while it polled.</summary>
+    private async Task<RunResumer> HandedOverAsync()
+    {
+        var (first, resumer, call) = await PollingOnAsync();
+        first.Release();
+        await call;
+        return resumer;
     }
 
     private Task PollingAsync() => Eventually.TrueAsync(

@@ -25,6 +25,11 @@ internal sealed class RawServer : IAsyncDisposable
         _serving = ServeAsync();
     }
 
+    /// <summary>Answers a GET and keeps the connection; takes any other request and then closes in good order, without a byte of an answer.</summary>
+    public static RawServer HangingUp() => new((request, stream, ct) => request.Method == "GET"
+        ? WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ct)
+        : Task.FromException(new IOException("The server hangs up.")));
+
     public string Authority => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     public string Url => $"http://{Authority}";
