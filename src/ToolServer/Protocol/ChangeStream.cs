@@ -1,30 +1,39 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Signalbox.ToolServer.Protocol;
 
 /// <summary>
-/// The GET stream of a session: list changes until the client goes, the session ends or the server stops. Our own, because the SDK's can
+/// The GET stream of a session: changes until the client goes, the session ends or the server stops. Our own, because the SDK's can
 /// be opened once in a session only: a client that lost its connection would never hear of a change again.
 /// </summary>
 internal static class ChangeStream
 {
     private static readonly byte[] Comment = ":\n\n"u8.ToArray();
 
-    public static async Task RunAsync(HttpContext http, ListChangeSubscription changes, CancellationToken ct)
+    /// <param name="http">The GET.</param>
+    /// <param name="changes">What to tell.</param>
+    /// <param name="prime">Begin with an event without content that carries an id (2025-11-25, Transports, Resumability).</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task RunAsync(HttpContext http, ListChangeSubscription changes, bool prime, CancellationToken ct)
     {
         SseResponse.Prepare(http.Response);
         var body = http.Response.Body;
+        if (prime)
+            await body.WriteAsync(SseResponse.Prime(StreamPosition.OfChange(changes.From)), ct);
         await body.FlushAsync(ct);
-        while (await changes.NextAsync(ct) is { } change)
+        while (await changes.NextAsync(ct) is { } next)
         {
-            await body.WriteAsync(change.Method is null ? Comment : Event(change), ct);
+            await body.WriteAsync(next.Change.Method is null ? Comment : Event(next), ct);
             await body.FlushAsync(ct);
         }
     }
 
-    private static byte[] Event(ListChange change)
+    private static byte[] Event(NumberedChange next)
     {
-        var parameters = change.Uri is null ? "" : $",\"params\":{{\"uri\":\"{System.Text.Json.JsonEncodedText.Encode(change.Uri)}\"}}";
-        return System.Text.Encoding.UTF8.GetBytes($"event: message\ndata: {{\"jsonrpc\":\"2.0\",\"method\":\"{change.Method}\"{parameters}}}\n\n");
+        var parameters = next.Change.Uri is { } uri ? $",\"params\":{{\"uri\":\"{JsonEncodedText.Encode(uri)}\"}}" : "";
+        return Encoding.UTF8.GetBytes(
+            $"id: {StreamPosition.OfChange(next.Number)}\nevent: message\ndata: {{\"jsonrpc\":\"2.0\",\"method\":\"{next.Change.Method}\"{parameters}}}\n\n");
     }
 }

@@ -6,6 +6,9 @@ internal static class HeaderNames
     public const string ProtocolVersion = "MCP-Protocol-Version";
     public const string SessionId = "Mcp-Session-Id";
 
+    /// <summary>The last event that a client has of a stream which broke off (WHATWG HTML, Server-sent events).</summary>
+    public const string LastEventId = "Last-Event-ID";
+
     /// <summary>Repeats the JSON-RPC method, for proxies that route without reading bodies (SEP-2243).</summary>
     public const string Method = "Mcp-Method";
 

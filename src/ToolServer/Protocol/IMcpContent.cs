@@ -20,6 +20,9 @@ public interface IMcpContent
     /// <summary>The input schema of a tool, for headers that repeat arguments; null: no such tool.</summary>
     JsonElement? FindInputSchema(string tool);
 
+    /// <summary>Whether a client that loses the connection may fetch the answer to this request on another, which costs an event more an answer.</summary>
+    bool IsResumable(JsonRpcRequest request);
+
     /// <summary>Answers without the SDK where the answer lies ready.</summary>
     /// <returns>The answer, or null: the SDK's handlers answer.</returns>
     ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct);

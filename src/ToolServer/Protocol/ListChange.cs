@@ -7,6 +7,13 @@ public sealed record ListChange(string? Method, string? Uri = null)
 {
     public static ListChange Tools { get; } = new("notifications/tools/list_changed");
 
+    public static ListChange Prompts { get; } = new("notifications/prompts/list_changed");
+
+    public static ListChange Resources { get; } = new("notifications/resources/list_changed");
+
     /// <summary>Written as a comment, so that proxies do not take a quiet stream for a dead one.</summary>
     public static ListChange KeepAlive { get; } = new((string?)null);
+
+    /// <summary>The content of one resource is another than before.</summary>
+    public static ListChange Resource(string uri) => new("notifications/resources/updated", uri);
 }

@@ -9,32 +9,37 @@ namespace Signalbox.ToolServer.Protocol;
 /// </summary>
 public sealed class ListChangeSubscription : IDisposable
 {
-    private readonly Channel<ListChange> _channel = Channel.CreateUnbounded<ListChange>(new() { SingleReader = true });
+    private readonly Channel<NumberedChange> _channel = Channel.CreateUnbounded<NumberedChange>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<ListChange, byte> _waiting = new(concurrencyLevel: 1, capacity: 2);
     private readonly ListChangeHub _hub;
+    private readonly Func<ListChange, bool> _wanted;
 
-    internal ListChangeSubscription(ListChangeHub hub) => _hub = hub;
+    internal ListChangeSubscription(ListChangeHub hub, Func<ListChange, bool> wanted, long from) => (_hub, _wanted, From) = (hub, wanted, from);
 
-    /// <summary>Waits for the next change; null when the server stops.</summary>
-    public async ValueTask<ListChange?> NextAsync(CancellationToken ct)
+    /// <summary>Everything that is told has a higher number.</summary>
+    public long From { get; }
+
+    /// <summary>Waits for the next change; null when the server stops. Numbers rise, apart from those of signs of life.</summary>
+    public async ValueTask<NumberedChange?> NextAsync(CancellationToken ct)
     {
         while (await _channel.Reader.WaitToReadAsync(ct))
         {
-            if (!_channel.Reader.TryRead(out var change))
+            if (!_channel.Reader.TryRead(out var next))
                 continue;
             // Before it is told, not after: a change that comes while this one is being written must be told as well.
-            _waiting.TryRemove(change, out _);
-            return change;
+            _waiting.TryRemove(next.Change, out _);
+            return next;
         }
         return null;
     }
 
     public void Dispose() => _hub.Remove(this);
 
-    internal void Offer(ListChange change)
+    // A change that waits keeps its number: a client that gets no further than it must be told again of those between the two.
+    internal void Offer(NumberedChange next)
     {
-        if (_waiting.TryAdd(change, 0))
-            _channel.Writer.TryWrite(change);
+        if ((next.Change.Method is null || _wanted(next.Change)) && _waiting.TryAdd(next.Change, 0))
+            _channel.Writer.TryWrite(next);
     }
 
     internal void Complete() => _channel.Writer.TryComplete();

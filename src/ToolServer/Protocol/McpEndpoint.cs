@@ -17,6 +17,9 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
     private static readonly Refusal NoSession =
         new(404, Refusal.ServerError, "There is no such session. It ended or the server was restarted: send initialize again.");
 
+    private static readonly Refusal StreamForgotten =
+        new(410, Refusal.ServerError, $"{HeaderNames.LastEventId} names the answer to a call that is not kept any more: it was delivered long ago, or the session has had too many calls since.");
+
     public async Task PostAsync(HttpContext http, Caller caller)
     {
         var ct = http.RequestAborted;
@@ -53,14 +56,30 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         }
         using var use = session!.Begin();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, session.Closed);
-        using var changes = content.Changes.Subscribe();
         try
         {
-            await ChangeStream.RunAsync(http, changes, ended.Token);
+            await StreamAsync(http, session, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
         }
+    }
+
+    private async Task StreamAsync(HttpContext http, McpSession session, CancellationToken ct)
+    {
+        var position = StreamPosition.Read(http.Request.Headers[HeaderNames.LastEventId].ToString());
+        if (position is { Call: { } call, Number: var after })
+        {
+            if (session.Streams.Find(call) is { } stream)
+                await stream.CopyToAsync(http.Response, after, ct);
+            else
+                await McpRefusalWriter.WriteAsync(http.Response, StreamForgotten, default, ct);
+            return;
+        }
+        if (position is { Number: var told })
+            session.ChangesFrom = told;
+        using var changes = content.Changes.Subscribe(session.Wants, session.ChangesFrom);
+        await ChangeStream.RunAsync(http, changes, session.TakesPrimingEvents, ct);
     }
 
     private static Refusal? CheckGet(IHeaderDictionary headers)
@@ -153,8 +172,45 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         http.Response.Headers[HeaderNames.SessionId] = session.Id;
         if (message is JsonRpcRequest request && await content.TryAnswerAsync(request, caller, perRequestEra: false, ct) is { } answer)
             await WriteAsync(http.Response, answer, ct);
+        else if (message is JsonRpcRequest lasting && session.TakesPrimingEvents && content.IsResumable(lasting) && session.Streams.Open() is { } stream)
+            await CarryResumablyAsync(http, session, stream, message, caller, ct);
         else
             await CarryToSessionAsync(http, session, message, id, caller, ct);
+    }
+
+    // The call belongs to the session from here on; this connection only reads along.
+    private static async Task CarryResumablyAsync(
+        HttpContext http, McpSession session, CallStream stream, JsonRpcMessage message, Caller caller, CancellationToken ct)
+    {
+        var version = Version(http);
+        session.Keep(Task.Run(
+            async () =>
+            {
+                using var use = session.Begin();
+                try
+                {
+                    await using var response = new OpenResponse(stream);
+                    McpRequestItems.Attach(message, caller, response, version, session);
+                    await session.Transport.HandlePostRequestAsync(message, stream, null, session.Closed);
+                }
+                catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+                {
+                    // The session has ended, and its calls with it.
+                }
+                finally
+                {
+                    session.Streams.Complete(stream);
+                }
+            },
+            CancellationToken.None));
+        try
+        {
+            await stream.CopyToAsync(http.Response, 0, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The client has gone, and may come back for the rest.
+        }
     }
 
     private static async Task CarryToSessionAsync(
@@ -179,6 +235,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
             await McpRefusalWriter.WriteAsync(http.Response, new(503, Refusal.ServerError, "The server has as many sessions as it takes. Try again later."), id, ct);
             return;
         }
+        session.ChangesFrom = content.Changes.Number;
         using var use = session.Begin();
         // Held back until it is known whether the handshake worked: one that failed must not hand out a session.
         using var answer = new MemoryStream();
@@ -202,8 +259,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
     {
         body ??= http.Response.Body;
         await using var response = new OpenResponse(body);
-        var version = http.Request.Headers[HeaderNames.ProtocolVersion].ToString();
-        McpRequestItems.Attach(message, caller, response, version.Length == 0 ? null : version, session?.Closed ?? CancellationToken.None);
+        McpRequestItems.Attach(message, caller, response, Version(http), session);
         SseResponse.Prepare(http.Response);
         try
         {
@@ -218,6 +274,8 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
             // The client has gone, or its session has ended: there is nobody to answer.
         }
     }
+
+    private static string? Version(HttpContext http) => http.Request.Headers[HeaderNames.ProtocolVersion].ToString() is { Length: > 0 } version ? version : null;
 
     private Refusal? FindSession(HttpContext http, Caller caller, out McpSession? session)
     {

@@ -9,18 +9,18 @@ internal static class McpRequestItems
 {
     private const string CallerKey = "signalbox.caller";
     private const string ResponseKey = "signalbox.response";
-    private const string SessionEndKey = "signalbox.sessionEnd";
+    private const string SessionKey = "signalbox.session";
 
     /// <param name="message">Carries the items.</param>
     /// <param name="caller">Who sent it.</param>
     /// <param name="response">The stream that answers it.</param>
     /// <param name="protocolVersion">As the header says.</param>
-    /// <param name="sessionEnd">Cancelled when the session ends; cannot be where there is none.</param>
-    public static void Attach(JsonRpcMessage message, Caller caller, OpenResponse response, string? protocolVersion, CancellationToken sessionEnd)
+    /// <param name="session">Null where there is none.</param>
+    public static void Attach(JsonRpcMessage message, Caller caller, OpenResponse response, string? protocolVersion, McpSession? session)
     {
         message.Context ??= new();
         message.Context.ProtocolVersion = protocolVersion;
-        message.Context.Items = new Dictionary<string, object?>(3) { [CallerKey] = caller, [ResponseKey] = response, [SessionEndKey] = sessionEnd };
+        message.Context.Items = new Dictionary<string, object?>(3) { [CallerKey] = caller, [ResponseKey] = response, [SessionKey] = session };
     }
 
     /// <exception cref="InvalidOperationException">The message did not come over HTTP.</exception>
@@ -29,8 +29,9 @@ internal static class McpRequestItems
             ? known
             : throw new InvalidOperationException("A request reached a handler without passing authentication.");
 
-    public static CancellationToken SessionEnd(MessageContext context) =>
-        context.Items.TryGetValue(SessionEndKey, out var end) && end is CancellationToken token ? token : default;
+    /// <summary>Null in the era without sessions.</summary>
+    public static McpSession? Session(MessageContext context) =>
+        context.Items.TryGetValue(SessionKey, out var session) ? session as McpSession : null;
 
     public static OpenResponse? Response(MessageContext context) =>
         context.Items.TryGetValue(ResponseKey, out var response) ? response as OpenResponse : null;

@@ -10,6 +10,7 @@ namespace Signalbox.ToolServer.Protocol;
 public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILoggerFactory loggerFactory, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, McpSession> _sessions = new(StringComparer.Ordinal);
+    private readonly CallStreamBudget _budget = new(time);
     private readonly ILogger _logger = loggerFactory.CreateLogger<SessionTable>();
     private int _count;
 
@@ -25,7 +26,7 @@ public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILo
             return null;
         }
         // 128 random bits: an id is a bearer secret as far as the owner check allows.
-        var session = new McpSession(RandomNumberGenerator.GetHexString(32, lowercase: true), owner, options, loggerFactory, time);
+        var session = new McpSession(RandomNumberGenerator.GetHexString(32, lowercase: true), owner, options, _budget, loggerFactory, time);
         _sessions[session.Id] = session;
         return session;
     }
@@ -53,6 +54,7 @@ public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILo
             {
                 foreach (var (_, session) in _sessions)
                 {
+                    session.Sweep();
                     if (session.Idle < idleTimeout)
                         continue;
                     LogIdle(session.Idle.TotalMinutes);

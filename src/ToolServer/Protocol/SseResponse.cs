@@ -1,8 +1,9 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Signalbox.ToolServer.Protocol;
 
-/// <summary>Headers of an event stream.</summary>
+/// <summary>Headers and first event of an event stream.</summary>
 internal static class SseResponse
 {
     public static void Prepare(HttpResponse response)
@@ -11,4 +12,7 @@ internal static class SseResponse
         response.Headers.CacheControl = "no-cache, no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back until its buffer is full
     }
+
+    /// <summary>An event without content, whose id a client that loses the stream at once can go on from; with the time in milliseconds to wait before.</summary>
+    public static byte[] Prime(string id) => Encoding.ASCII.GetBytes($"id: {id}\nretry: 500\ndata:\n\n");
 }

@@ -52,6 +52,11 @@ public sealed class ToolContent : IMcpContent
 
     public JsonElement? FindInputSchema(string tool) => _calls.Current.TryGet(tool, out var served) ? served.InputSchema : null;
 
+    /// <summary>What may take long: the rest is answered before a connection breaks, or near enough.</summary>
+    public bool IsResumable(JsonRpcRequest request) =>
+        request.Method == RequestMethods.ToolsCall && RequestRules.Text((request.Params as JsonObject)?["name"]) is { } name
+        && _calls.Current.TryGet(name, out var tool) && tool.MayTakeLong;
+
     public async ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct)
     {
         if (request.Method != RequestMethods.ToolsList)
@@ -99,7 +104,7 @@ public sealed class ToolContent : IMcpContent
         }
 
         // The SDK cancels a handler for notifications/cancelled and for the end of the session alike; only the first asks for the end of a run.
-        var sessionEnd = McpRequestItems.SessionEnd(context);
+        var sessionEnd = McpRequestItems.Session(context)?.Closed ?? CancellationToken.None;
         using var cancelled = new CancellationTokenSource();
         using var registration = ct.UnsafeRegister(
             _ =>
@@ -160,30 +165,6 @@ public sealed class ToolContent : IMcpContent
             : JsonSerializer.SerializeToElement(structured, ToolServerJson.Default.JsonNode),
     };
 
-    private async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> context, CancellationToken ct)
-    {
-        var id = JsonSerializer.SerializeToNode(context.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
-        var tools = context.Params.Notifications.ToolsListChanged == true;
-        var response = McpRequestItems.Response(context);
-        // Before the acknowledgement, so that nothing falls between the two.
-        using var changes = Changes.Subscribe();
-        var granted = new JsonObject();
-        if (tools)
-            granted["toolsListChanged"] = true;
-        await SendAsync(NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = granted });
-        while (await changes.NextAsync(ct) is { } change)
-        {
-            if (change.Method is null && response is not null)
-                await response.KeepAliveAsync(ct);
-            else if (tools && change == ListChange.Tools)
-                await SendAsync(change.Method!, []);
-        }
-        return new();
-
-        Task SendAsync(string method, JsonObject parameters)
-        {
-            parameters["_meta"] = new JsonObject { [MetaKeys.SubscriptionId] = id?.DeepClone() };
-            return context.Server.SendMessageAsync(new JsonRpcNotification { Method = method, Params = parameters }, ct);
-        }
-    }
+    private ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> context, CancellationToken ct) =>
+        ListenStream.RunAsync(context, Changes, new() { ToolsListChanged = context.Params.Notifications.ToolsListChanged == true ? true : null }, ct);
 }

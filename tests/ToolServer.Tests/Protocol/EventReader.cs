@@ -19,14 +19,29 @@ internal sealed class EventReader : IDisposable
         return new(response, await response.Content.ReadAsStreamAsync());
     }
 
+    /// <summary>The id of the last event read; null: it had none.</summary>
+    public string? LastId { get; private set; }
+
     /// <summary>The next message; null at the end of the stream.</summary>
     public async Task<JsonObject?> NextAsync()
+    {
+        string? data;
+        do
+            data = await NextDataAsync();
+        while (data is "");
+        return data is null ? null : JsonNode.Parse(data)!.AsObject();
+    }
+
+    /// <summary>Data of the next event, which may be empty; null at the end of the stream.</summary>
+    public async Task<string?> NextDataAsync()
     {
         using var bound = new CancellationTokenSource(Bound);
         while (await _reader.ReadLineAsync(bound.Token) is { } line)
         {
+            if (line.StartsWith("id:", StringComparison.Ordinal))
+                LastId = line["id:".Length..].Trim();
             if (line.StartsWith("data:", StringComparison.Ordinal))
-                return JsonNode.Parse(line["data:".Length..])!.AsObject();
+                return line["data:".Length..].Trim();
         }
         return null;
     }

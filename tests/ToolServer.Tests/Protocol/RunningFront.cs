@@ -145,13 +145,18 @@ internal sealed class RunningFront : IAsyncDisposable
         return (response, JsonNode.Parse(json)!.AsObject());
     }
 
-    public Task<EventReader> OpenStreamAsync(string session)
+    public Task<EventReader> OpenStreamAsync(string session, string? lastEventId = null, string version = Handshake) =>
+        EventReader.OpenAsync(Http, Get(session, lastEventId, version));
+
+    public HttpRequestMessage Get(string session, string? lastEventId = null, string version = Handshake)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, Mcp);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         request.Headers.Add("Mcp-Session-Id", session);
-        request.Headers.Add("MCP-Protocol-Version", Handshake);
-        return EventReader.OpenAsync(Http, request);
+        request.Headers.Add("MCP-Protocol-Version", version);
+        if (lastEventId is not null)
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        return request;
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,7 @@ namespace Signalbox.ToolServer.Tests.Protocol;
 internal sealed class ScriptedExecutor : IToolExecutor
 {
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ConcurrentQueue<ToolCall> Calls { get; } = new();
@@ -19,12 +20,17 @@ internal sealed class ScriptedExecutor : IToolExecutor
     /// <summary>Completes when a call of <c>wait_*</c> was cancelled.</summary>
     public Task Cancelled => _cancelled.Task;
 
+    /// <summary>Lets the calls of <c>held_*</c> go on.</summary>
+    public void Release() => _released.TrySetResult();
+
     public async Task<ToolCallResult> CallAsync(ToolCall call, CancellationToken ct)
     {
         Calls.Enqueue(call);
         var tool = call.Plan.Spec.Tool.Name;
         if (tool.StartsWith("wait", StringComparison.Ordinal))
             await WaitAsync(ct);
+        if (tool.StartsWith("held", StringComparison.Ordinal))
+            await _released.Task.WaitAsync(ct);
         if (tool.StartsWith("progress", StringComparison.Ordinal) && call.Progress is { } progress)
         {
             await progress(new(1, 2, "first step"));
