@@ -51,7 +51,7 @@ public sealed partial class HttpFront : IAsyncDisposable
         var sessions = new SessionTable(options.MaxSessions, options.SessionIdleTimeout, loggerFactory, parts.Time);
         var app = Build(parts);
         var mcp = new McpEndpoint(parts.Content, sessions, loggerFactory);
-        var rest = parts.Calls is { } calls ? new RestEndpoint(calls, parts.Runs) : null;
+        var rest = parts.Calls is { } calls ? new RestEndpoint(calls, parts.Runs, parts.Authenticator.GuardsTheNetwork) : null;
         var stopping = app.Lifetime.ApplicationStopping;
         stopping.Register(() => parts.Content.Changes.Complete());
         stopping.Register(() => parts.Drained.CancelAfter(options.DrainTimeout));
@@ -68,6 +68,10 @@ public sealed partial class HttpFront : IAsyncDisposable
             app.MapGet("/tools", http => rest.ListAsync(http, RequestGate.Caller(http)));
             app.MapGet("/openapi.json", http => rest.OpenApiAsync(http, RequestGate.Caller(http)));
             app.MapPost("/tools/{name}", http => rest.CallAsync(http, RequestGate.Caller(http), (string)http.Request.RouteValues["name"]!));
+            app.MapGet("/{namespace}/openapi.json", http => rest.OpenApiAsync(http, RequestGate.Caller(http), (string)http.Request.RouteValues["namespace"]!));
+            app.MapPost("/{namespace}/{name}", http => rest.CallAsync(
+                http, RequestGate.Caller(http), (string)http.Request.RouteValues["name"]!, (string)http.Request.RouteValues["namespace"]!));
+            DocsPage.Use(app);
         }
         if (parts.Runs is { } book)
         {

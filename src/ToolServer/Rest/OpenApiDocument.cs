@@ -7,18 +7,33 @@ namespace Signalbox.ToolServer.Rest;
 /// <summary>The REST facade described as OpenAPI 3.1, whose schemas are JSON Schema 2020-12 as the tools' own are.</summary>
 internal static class OpenApiDocument
 {
-    public static JsonObject Of(RegistrySnapshot snapshot)
+    /// <param name="snapshot">What the caller may see.</param>
+    /// <param name="ns">The one namespace to describe, its paths standing below its own name; null: all tools, below <c>/tools</c>.</param>
+    /// <param name="bearer">Whether calls need a bearer token.</param>
+    public static JsonObject Of(RegistrySnapshot snapshot, string? ns, bool bearer)
     {
         var paths = new JsonObject();
-        foreach (var tool in snapshot.Tools)
-            paths[$"/tools/{tool.Name}"] = new JsonObject { ["post"] = Operation(tool) };
-        return new()
+        foreach (var tool in snapshot.Tools.Where(tool => ns is null || tool.Workflow.Namespace == ns))
+            paths[ns is null ? $"/tools/{tool.Name}" : $"/{tool.Name}"] = new JsonObject { ["post"] = Operation(tool) };
+        var document = new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject { ["title"] = "Signalbox", ["version"] = snapshot.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            ["info"] = new JsonObject
+            {
+                ["title"] = ns is null ? "Signalbox" : $"Signalbox: {ns}",
+                ["version"] = snapshot.Version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["description"] = "Every operation is a workflow that people reviewed and approved.",
+            },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = ns is null ? "/" : $"/{ns}" }),
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = new JsonObject { ["Problem"] = Problem() } },
         };
+        if (bearer)
+        {
+            document["components"]!["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" } };
+            document["security"] = new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
+        }
+        return document;
     }
 
     private static JsonObject Operation(ServedTool tool)
@@ -39,7 +54,12 @@ internal static class OpenApiDocument
         {
             ["200"] = new JsonObject { ["description"] = "The workflow's outputs.", ["content"] = Json(tool.Fleet is null ? spec.Tool.OutputSchema : null) },
             ["400"] = Failure("The arguments were refused; property says which."),
-            ["404"] = Failure("There is no such tool."),
+            ["401"] = Failure("The credentials are missing or not valid."),
+            ["403"] = Failure("The call was refused by a rule; detail says by which."),
+            ["404"] = Failure("There is no such tool that you may call."),
+            ["409"] = Failure("The upstream is in a state that does not allow it; detail has its words."),
+            ["422"] = Failure("The upstream refused the values; detail has its words."),
+            ["429"] = Failure("Too many calls, here or upstream."),
             ["502"] = Failure("A step failed; detail says which and why."),
             ["504"] = Failure("The upstream gave no answer."),
         };

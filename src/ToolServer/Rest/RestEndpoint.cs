@@ -6,14 +6,14 @@ using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Registry;
 using Signalbox.ToolServer.Runs;
-using Signalbox.Workflows.Planning;
 
 namespace Signalbox.ToolServer.Rest;
 
 /// <summary>The served tools for clients that speak plain HTTP: what there is, and calling one.</summary>
 /// <param name="calls">What can be called.</param>
 /// <param name="runs">Runs by their id; null: none are recorded.</param>
-public sealed class RestEndpoint(ToolCalls calls, RunBook? runs)
+/// <param name="bearer">Whether calls need a bearer token; said in the OpenAPI document.</param>
+public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
 {
     public async Task ListAsync(HttpContext http, Caller caller)
     {
@@ -24,21 +24,33 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs)
         await JsonSerializer.SerializeAsync(http.Response.Body, listing, ToolServerJson.Default.ToolListing, http.RequestAborted);
     }
 
-    public async Task OpenApiAsync(HttpContext http, Caller caller)
+    /// <param name="http">The request.</param>
+    /// <param name="caller">Who asks; the document has what this caller may call.</param>
+    /// <param name="ns">One namespace alone, with paths below its name; null: all.</param>
+    public async Task OpenApiAsync(HttpContext http, Caller caller, string? ns = null)
     {
         var visible = await calls.VisibleToAsync(caller, http.RequestAborted);
+        if (ns is not null && !visible.Tools.Any(tool => tool.Workflow.Namespace == ns))
+        {
+            await WriteAsync(http, new("Unknown namespace", 404, $"There is no tool in a namespace '{ns}' that you may call. GET /tools lists those that there are."));
+            return;
+        }
         http.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(
-            http.Response.Body, OpenApiDocument.Of(visible), ToolServerJson.Default.JsonObject, http.RequestAborted);
+            http.Response.Body, OpenApiDocument.Of(visible, ns, bearer), ToolServerJson.Default.JsonObject, http.RequestAborted);
     }
 
-    public async Task CallAsync(HttpContext http, Caller caller, string name)
+    /// <param name="http">The request.</param>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="name">Of the tool.</param>
+    /// <param name="ns">Namespace that the tool must be of; null: any.</param>
+    public async Task CallAsync(HttpContext http, Caller caller, string name, string? ns = null)
     {
         var ct = http.RequestAborted;
         var visible = await calls.VisibleToAsync(caller, ct);
-        if (!visible.TryGet(name, out var tool))
+        if (!visible.TryGet(name, out var tool) || (ns is not null && tool.Workflow.Namespace != ns))
         {
-            await WriteAsync(http, new("Unknown tool", 404, $"There is no tool '{name}'. GET /tools lists those that there are."));
+            await WriteAsync(http, new("Unknown tool", 404, $"There is no tool '{name}'{(ns is null ? "" : $" in namespace '{ns}'")} that you may call. GET /tools lists those that there are."));
             return;
         }
         JsonElement arguments;
@@ -71,7 +83,7 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs)
         // A result a host is worth reading when some of the hosts failed.
         if (result is { IsError: true, Structured: not null, InvalidArgument: null })
             http.Response.StatusCode = StatusCodes.Status502BadGateway;
-        else if (Problem(result) is { } problem)
+        else if (RestStatus.Problem(result) is { } problem)
         {
             await WriteAsync(http, problem);
             return;
@@ -79,18 +91,6 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs)
         http.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(
             http.Response.Body, result.Structured ?? new JsonObject(), ToolServerJson.Default.JsonNode, ct);
-    }
-
-    /// <summary>The status that fits a failed call: 400 for the arguments, 504 when the upstream was silent, 502 for all else upstream.</summary>
-    public static RestProblem? Problem(ToolCallResult result)
-    {
-        if (!result.IsError)
-            return null;
-        if (result.InvalidArgument is { } property)
-            return new("Invalid arguments", 400, result.Text, property);
-        return result.OutcomeUnknown || (result.Trace.Count > 0 && result.Trace[^1] is { StatusCode: null, Outcome: not StepOutcome.Succeeded })
-            ? new("No answer from upstream", 504, result.Text, null, result.OutcomeUnknown ? true : null)
-            : new("The workflow failed", 502, result.Text);
     }
 
     /// <summary>Null: it had not ended when the caller's patience had, and has been answered.</summary>

@@ -57,6 +57,41 @@ public sealed class RestEndpointTests
     }
 
     [Fact]
+    public async Task A_namespace_has_a_document_and_paths_of_its_own()
+    {
+        await using var server = await RunningFront.WithToolsAsync("a", "echo");
+        var document = JsonNode.Parse(await server.Http.GetStringAsync(new Uri(server.Front.Url, "/dell/openapi.json")))!;
+        Assert.Equal("/dell", (string?)document["servers"]![0]!["url"]);
+        Assert.Equal(["/a", "/echo"], document["paths"]!.AsObject().Select(p => p.Key));
+
+        using var call = await server.Http.PostAsync(new Uri(server.Front.Url, "/dell/echo"), new StringContent("""{"id":"S1"}"""));
+        Assert.Equal(HttpStatusCode.OK, call.StatusCode);
+        using var elsewhere = await server.Http.PostAsync(new Uri(server.Front.Url, "/scale/echo"), new StringContent("{}"));
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+        using var unknown = await server.Http.GetAsync(new Uri(server.Front.Url, "/scale/openapi.json"));
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_documentation_page_needs_nothing_from_elsewhere()
+    {
+        await using var server = await RunningFront.WithToolsAsync("a");
+        using var page = await server.Http.GetAsync(new Uri(server.Front.Url, "/docs/index.html"));
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.StartsWith("default-src 'self'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("//unpkg", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
+        var links = System.Text.RegularExpressions.Regex.Matches(html, "(?:src|href)=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+        Assert.NotEmpty(links);
+        foreach (var link in links)
+        {
+            using var part = await server.Http.GetAsync(new Uri(new Uri(server.Front.Url, "/docs/"), link));
+            Assert.Equal(HttpStatusCode.OK, part.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Metrics_count_calls_by_tool_and_result()
     {
         await using var server = await RunningFront.WithToolsAsync("echo", "fail");
