@@ -52,13 +52,12 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         ToolServerOptions options, KubernetesClient client, ILoggerFactory loggerFactory, Func<ToolServerHost, ITargetSource, IToolExecutor> executor,
         CancellationToken ct)
     {
-        var authenticator = new LoopbackAuthenticator();
-        if (ToolServerOptionsValidator.Validate(options, authenticator) is { Count: > 0 } problems)
+        if (ToolServerOptionsValidator.Validate(options) is { Count: > 0 } problems)
             throw new ToolServerOptionsException(problems);
         var host = new ToolServerHost(loggerFactory);
         try
         {
-            await host.StartAsync(options, client, loggerFactory, executor, authenticator, ct);
+            await host.BeginAsync(options, client, loggerFactory, executor, ct);
             return host;
         }
         catch
@@ -96,11 +95,12 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task StartAsync(
+    private async Task BeginAsync(
         ToolServerOptions options, KubernetesClient client, ILoggerFactory loggerFactory,
-        Func<ToolServerHost, ITargetSource, IToolExecutor> executor, ICallerAuthenticator authenticator, CancellationToken ct)
+        Func<ToolServerHost, ITargetSource, IToolExecutor> executor, CancellationToken ct)
     {
         var time = TimeProvider.System;
+        var identity = Own(CallerIdentity.Create(options, client, loggerFactory, time));
         var secrets = Own(new ReferencedSecrets(client, loggerFactory, time));
         var cluster = new ClusterWatch(client, options.WatchNamespace, secrets, loggerFactory, time);
         var live = new LiveRegistry(cluster, _registry, loggerFactory, time);
@@ -125,7 +125,8 @@ public sealed partial class ToolServerHost : IAsyncDisposable
                 Registry = _registry,
                 Content = new ToolContent(calls, changes, book, time),
                 Calls = calls,
-                Authenticator = authenticator,
+                Authenticator = identity.Authenticator,
+                Metadata = identity.Metadata,
                 Metrics = text,
                 Drained = _drained,
                 Runs = book,
@@ -135,7 +136,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
             ct);
         var lease = new ReplicaLease(client, options, me.Instance, _registry, loggerFactory, time);
         _parts.Add(new Disposal(lease));
-        List<Func<CancellationToken, Task>> loops = [cluster.RunAsync, live.RunAsync, lease.RunAsync];
+        List<Func<CancellationToken, Task>> loops = [cluster.RunAsync, live.RunAsync, lease.RunAsync, .. identity.Loops];
         if (durable is not null)
         {
             var resumer = new RunResumer(environment, durable, cluster.RevisionSource());

@@ -1,3 +1,5 @@
+using Signalbox.ToolServer.Identity.Oidc;
+
 namespace Signalbox.ToolServer;
 
 /// <summary>Settings of one tool server replica. <see cref="Hosting.ToolServerOptionsValidator"/> says what is wrong with them.</summary>
@@ -32,4 +34,22 @@ public sealed record ToolServerOptions
 
     /// <summary>Largest request body taken.</summary>
     public int MaxRequestBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Audiences that Kubernetes tokens may have been made for; empty: tokens of Kubernetes are not taken.</summary>
+    public IReadOnlyList<string> TokenAudiences { get; init; } = [];
+
+    /// <summary>Issuers of JWTs whose users may come in.</summary>
+    public IReadOnlyList<OidcIssuerOptions> OidcIssuers { get; init; } = [];
+
+    /// <summary>File of static tokens, by their hashes; read again when it changes. Null: none.</summary>
+    public string? TokensFile { get; init; }
+
+    /// <summary>Secret of static tokens in <see cref="SystemNamespace"/>, by their hashes; watched. Null: none.</summary>
+    public string? TokensSecret { get; init; }
+
+    /// <summary>URL of the MCP endpoint as clients know it, for OAuth; null: as each request names it.</summary>
+    public Uri? ResourceUrl { get; init; }
+
+    /// <summary>Whether callers must show credentials. Without, only this machine is served.</summary>
+    public bool AsksForCredentials => TokenAudiences.Count > 0 || OidcIssuers.Count > 0 || TokensFile is not null || TokensSecret is not null;
 }

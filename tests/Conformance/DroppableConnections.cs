@@ -31,7 +31,7 @@ internal sealed class DroppableConnections : ICallerAuthenticator
         });
         http.RequestAborted = connection.Lost.Token;
         // A caller of its own for each request: the tools know the caller, and find the connection by it.
-        var caller = Caller.Anonymous with { };
+        var caller = new Caller(Caller.Anonymous.Name, Caller.Anonymous.Groups);
         Connections.Add(caller, connection);
         return ValueTask.FromResult(Authentication.Of(caller));
     }

@@ -25,6 +25,21 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --max-request-bytes N    largest request body (default 4194304)
           --help                   this text
 
+        Who may come in (none of these: callers on this machine only):
+          --token-audience AUD     take Kubernetes tokens made for AUD (TokenReview); may be repeated
+          --tokens-file FILE       take the tokens whose SHA-256 is in FILE: name:hash or name:hash:group,group, a line each
+          --tokens-secret NAME     the same from a Secret in the system namespace
+          --oidc-issuer URL        take JWTs of this issuer; may be repeated, each with its settings after it:
+          --oidc-audience AUD      what they must name in aud (default: --resource-url); may be repeated
+          --oidc-username-claim C  claim with the user's name (default sub)
+          --oidc-username-prefix P put before the name (default: the issuer and '#'; nothing for email)
+          --oidc-groups-claim C    claim with the user's groups, such as groups or realm_access.roles (default: none)
+          --oidc-groups-prefix P   put before each group
+          --oidc-scope S           what they must have been issued for; may be repeated
+          --oidc-algorithm ALG     signatures taken, such as ES256 (default: RS, PS and ES); may be repeated
+          --oidc-ca-file FILE      authorities of the issuer's certificate
+          --resource-url URL       the MCP endpoint as clients know it, such as https://tools.example/mcp
+
         Example: Signalbox.ToolServer --kubeconfig ~/.kube/config --listen http://127.0.0.1:8080 --identity laptop
         """;
 
@@ -54,7 +69,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
             }
             if (name == "--kubeconfig")
                 kubeconfig = value;
-            else if (With(options, name, value) is { } changed)
+            else if ((With(options, name, value) ?? IdentityArguments.With(options, name, value)) is { } changed)
                 options = changed;
             else
                 problems.Add($"{name}: '{value}' cannot be read. --help shows the form.");
@@ -64,7 +79,8 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
 
     private static bool IsKnown(string name) =>
         name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file"
-            or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes";
+            or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes"
+        || IdentityArguments.Names.Contains(name);
 
     private static ToolServerOptions? With(ToolServerOptions options, string name, string value) => name switch
     {

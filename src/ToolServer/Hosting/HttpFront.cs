@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
 using Signalbox.ToolServer.Rest;
@@ -60,6 +62,8 @@ public sealed partial class HttpFront : IAsyncDisposable
         app.MapGet("/healthz", static http => http.Response.WriteAsync("ok\n", http.RequestAborted));
         app.MapGet("/readyz", http => WriteReadinessAsync(http, parts.Registry, stopping));
         app.MapGet("/metrics", http => WriteMetricsAsync(http, parts.Metrics));
+        if (parts.Metadata is { } metadata)
+            app.MapGet(ResourceMetadata.WellKnown + "/{**path}", http => WriteMetadataAsync(http, metadata));
         app.MapPost("/mcp", http => mcp.PostAsync(http, RequestGate.Caller(http)));
         app.MapGet("/mcp", http => mcp.GetAsync(http, RequestGate.Caller(http)));
         app.MapDelete("/mcp", http => mcp.DeleteAsync(http, RequestGate.Caller(http)));
@@ -110,7 +114,7 @@ public sealed partial class HttpFront : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = parts.Options.DrainTimeout + TimeSpan.FromMilliseconds(500));
         var address = ToolServerOptionsValidator.ListenAddress(parts.Options.ListenUrl)
-            ?? throw new ToolServerOptionsException(ToolServerOptionsValidator.Validate(parts.Options, parts.Authenticator));
+            ?? throw new ToolServerOptionsException(ToolServerOptionsValidator.Validate(parts.Options));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -133,6 +137,17 @@ public sealed partial class HttpFront : IAsyncDisposable
     {
         http.Response.ContentType = PrometheusText.ContentType;
         return http.Response.WriteAsync(metrics.Write(), http.RequestAborted);
+    }
+
+    private static async Task WriteMetadataAsync(HttpContext http, ResourceMetadata metadata)
+    {
+        if (metadata.Document(BearerAuthenticator.Origin(http.Request), http.Request.Path) is not { } document)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        http.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(http.Response.Body, document, ToolServerJson.Default.JsonObject, http.RequestAborted);
     }
 
     // One timer for all streams: 10,000 of their own would be most of what an idle session costs.

@@ -23,6 +23,9 @@ public sealed record HttpFrontParts
 
     public required ICallerAuthenticator Authenticator { get; init; }
 
+    /// <summary>What clients are told that look for a token; null: nobody is asked for one.</summary>
+    public ResourceMetadata? Metadata { get; init; }
+
     public required PrometheusText Metrics { get; init; }
 
     /// <summary>Cancelled by the front when the drain time of a stop is over. The composer disposes it.</summary>

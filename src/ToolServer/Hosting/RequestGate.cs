@@ -41,6 +41,11 @@ internal sealed partial class RequestGate(
         {
             http.Response.StatusCode = e.StatusCode;
         }
+        catch (IdentityUnavailableException e) when (!http.Response.HasStarted)
+        {
+            LogUnknowable(e, http.Request.Method, http.Request.Path);
+            await McpRefusalWriter.WriteAsync(http.Response, Unavailable(http, e.Message), default, http.RequestAborted);
+        }
         catch (Exception e)
         {
             LogFailed(e, http.Request.Method, http.Request.Path);
@@ -62,6 +67,9 @@ internal sealed partial class RequestGate(
             LogForeign(http.Request.Host.Host, origin);
             return new(403, Refusal.ServerError, "The Host or Origin header names a site that this server is not (a guard against DNS rebinding). Add the host's name with --allowed-host if clients reach it by that name.");
         }
+        // Whom to ask for a token is told to those who have none yet.
+        if (http.Request.Path.StartsWithSegments(ResourceMetadata.WellKnown))
+            return null;
         var who = await authenticator.AuthenticateAsync(http, http.RequestAborted);
         if (who.Caller is { } caller)
         {
@@ -70,8 +78,19 @@ internal sealed partial class RequestGate(
         }
         if (who.Challenge is { } challenge)
             http.Response.Headers.WWWAuthenticate = challenge;
+        if (who.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            return Unavailable(http, who.Message ?? "Callers cannot be known at this moment.");
         return new(who.StatusCode, Refusal.ServerError, who.Message ?? "Not allowed.");
     }
+
+    private static Refusal Unavailable(HttpContext http, string message)
+    {
+        http.Response.Headers.RetryAfter = "2";
+        return new(StatusCodes.Status503ServiceUnavailable, Refusal.ServerError, message);
+    }
+
+    [LoggerMessage(4006, LogLevel.Warning, "{Method} {Path} was not answered, because what its caller may do cannot be found out.")]
+    private partial void LogUnknowable(Exception exception, string method, string path);
 
     [LoggerMessage(4003, LogLevel.Error, "{Method} {Path} failed.")]
     private partial void LogFailed(Exception exception, string method, string path);

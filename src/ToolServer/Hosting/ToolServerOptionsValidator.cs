@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Identity.Oidc;
 
 namespace Signalbox.ToolServer.Hosting;
 
@@ -10,16 +10,16 @@ public static partial class ToolServerOptionsValidator
     private const int LongestLeaseName = 253 - 21; // "signalbox-toolserver-"
 
     /// <returns>One sentence a problem: which setting, what is wrong, what to do.</returns>
-    public static IReadOnlyList<string> Validate(ToolServerOptions options, ICallerAuthenticator authenticator)
+    public static IReadOnlyList<string> Validate(ToolServerOptions options)
     {
         var problems = new List<string>();
         if (ListenAddress(options.ListenUrl) is not { } address)
         {
             problems.Add($"--listen: '{options.ListenUrl}' is no URL to listen on. Give http://ADDRESS:PORT with an IP address or localhost, such as http://127.0.0.1:8080 (port 0 takes a free one).");
         }
-        else if (!IPAddress.IsLoopback(address.Address) && !authenticator.GuardsTheNetwork)
+        else if (!IPAddress.IsLoopback(address.Address) && !options.AsksForCredentials)
         {
-            problems.Add($"--listen: {options.ListenUrl} can be reached from other machines, and no authentication is set up, so anybody there could call every tool. Listen on http://127.0.0.1:PORT, or set up authentication.");
+            problems.Add($"--listen: {options.ListenUrl} can be reached from other machines, and no authentication is set up, so anybody there could call every tool. Listen on http://127.0.0.1:PORT, or say how callers are known: --token-audience, --oidc-issuer, --tokens-file or --tokens-secret.");
         }
         if (!DnsLabel().IsMatch(options.SystemNamespace))
             problems.Add($"--system-namespace: '{options.SystemNamespace}' is no namespace name. Give lower case letters, digits and '-', at most 63.");
@@ -35,7 +35,22 @@ public static partial class ToolServerOptionsValidator
             problems.Add("--drain: must not be negative. Give 00:00:00 to end calls at once.");
         if (options.MaxRequestBytes < 1024)
             problems.Add($"--max-request-bytes: {options.MaxRequestBytes} is too little for any request. Give 1024 or more.");
+        problems.AddRange(IdentityProblems(options));
         return problems;
+    }
+
+    private static IEnumerable<string> IdentityProblems(ToolServerOptions options)
+    {
+        if (options.TokenAudiences.Any(string.IsNullOrWhiteSpace))
+            yield return "--token-audience: is empty. Give the audience that tokens for this server are made for, such as signalbox.";
+        if (options.TokensSecret is { } secret && !DnsSubdomain().IsMatch(secret))
+            yield return $"--tokens-secret: '{secret}' is no name of a Secret. Give the name of one in namespace {options.SystemNamespace}.";
+        if (options.ResourceUrl is { } url && !(url is { IsAbsoluteUri: true, Query: "", Fragment: "" } && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)))
+            yield return $"--resource-url: '{url.OriginalString}' is no URL of an endpoint. Give it as clients know it, such as https://tools.example/mcp.";
+        if (options.OidcIssuers.GroupBy(i => i.Issuer).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            yield return $"--oidc-issuer: {twice.Key} is given twice. Name each issuer once, with all its --oidc- settings after it.";
+        foreach (var problem in options.OidcIssuers.SelectMany(i => OidcIssuerRules.Problems(i, options.ResourceUrl)))
+            yield return problem;
     }
 
     /// <summary>The address of a URL to listen on; null when it is none.</summary>

@@ -33,7 +33,28 @@ public sealed class CommandLineTests
             read.Options);
     }
 
+    [Fact]
+    public void Settings_of_an_issuer_belong_to_the_one_before_them()
+    {
+        var read = CommandLine.Parse(
+        [
+            "--oidc-issuer", "https://a.example", "--oidc-audience", "x", "--oidc-username-claim=email", "--oidc-scope", "tools",
+            "--oidc-issuer", "https://b.example", "--oidc-audience", "y", "--oidc-audience", "z", "--oidc-groups-claim", "groups", "--oidc-groups-prefix", "b:",
+            "--oidc-username-prefix=", "--oidc-algorithm", "ES256", "--oidc-ca-file", "ca.pem",
+            "--token-audience", "signalbox", "--tokens-file", "t", "--tokens-secret", "s", "--resource-url", "https://tools.example/mcp",
+        ]);
+        Assert.Empty(read.Problems);
+        var (a, b) = (read.Options.OidcIssuers[0], read.Options.OidcIssuers[1]);
+        Assert.Equal(("https://a.example", "email", null, "x", "tools"), (a.Issuer, a.UsernameClaim, a.UsernamePrefix, Assert.Single(a.Audiences), Assert.Single(a.RequiredScopes)));
+        Assert.Equal(("https://b.example", "sub", "", "groups", "b:", "ca.pem"), (b.Issuer, b.UsernameClaim, b.UsernamePrefix, b.GroupsClaim, b.GroupsPrefix, b.CaFile));
+        Assert.Equal(["y", "z"], b.Audiences);
+        Assert.Equal(("t", "s", "https://tools.example/mcp"), (read.Options.TokensFile, read.Options.TokensSecret, read.Options.ResourceUrl!.OriginalString));
+        Assert.True(read.Options.AsksForCredentials);
+        Assert.Empty(ToolServerOptionsValidator.Validate(read.Options with { Identity = "r" }));
+    }
+
     [Theory]
+    [InlineData("--oidc-audience=x", "--oidc-audience: 'x'")]
     [InlineData("--nope", "--nope: unknown")]
     [InlineData("listen", "listen: unknown")]
     [InlineData("--listen", "--listen: its value is missing")]
@@ -46,7 +67,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_usage_names_every_setting()
     {
-        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes"])
+        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes", .. IdentityArguments.Names])
         {
             Assert.Contains($"  {name} ", CommandLine.Usage, StringComparison.Ordinal);
             Assert.DoesNotContain("unknown", Assert.Single(CommandLine.Parse([name]).Problems), StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using Signalbox.ToolServer.Hosting;
-using Signalbox.ToolServer.Identity;
 
 namespace Signalbox.ToolServer.Tests.Hosting;
 
@@ -49,6 +48,22 @@ public sealed class ToolServerOptionsValidatorTests
             problems.Select(p => p.Split(':')[0]));
     }
 
+    [Theory]
+    [InlineData("http://issuer.example", "--oidc-issuer")]
+    [InlineData("https://issuer.example?x=1", "--oidc-issuer")]
+    [InlineData("issuer", "--oidc-issuer")]
+    [InlineData("https://issuer.example", "--oidc-audience")]
+    public void An_issuer_that_could_be_anybody_or_makes_tokens_for_everybody_is_refused(string issuer, string setting)
+    {
+        var audiences = setting == "--oidc-audience" ? Array.Empty<string>() : ["x"];
+        var problem = Assert.Single(Validate(new() { OidcIssuers = [new() { Issuer = issuer, Audiences = audiences }] }));
+        Assert.StartsWith(setting + ": ", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_authentication_it_may_listen_anywhere() =>
+        Assert.Empty(Validate(new() { ListenUrl = "http://0.0.0.0:8080", TokenAudiences = ["signalbox"] }));
+
     private static IReadOnlyList<string> Validate(ToolServerOptions options) =>
-        ToolServerOptionsValidator.Validate(options with { Identity = options.Identity == "UPPER" ? "UPPER" : "replica-1" }, new LoopbackAuthenticator());
+        ToolServerOptionsValidator.Validate(options with { Identity = options.Identity == "UPPER" ? "UPPER" : "replica-1" });
 }

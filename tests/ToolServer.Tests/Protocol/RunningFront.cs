@@ -44,13 +44,14 @@ internal sealed class RunningFront : IAsyncDisposable
         return running;
     }
 
-    public static async Task<RunningFront> StartUnpublishedAsync(ToolServerOptions? options = null)
+    public static async Task<RunningFront> StartUnpublishedAsync(
+        ToolServerOptions? options = null, ICallerAuthenticator? authenticator = null, ResourceMetadata? metadata = null, ICallPolicy? policy = null)
     {
         options ??= new();
         var running = new RunningFront();
         var changes = new ListChangeHub();
         running.Registry.Swapped += () => changes.Publish(ListChange.Tools);
-        var calls = new ToolCalls(running.Registry, new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token);
+        var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token);
         running.Front = await HttpFront.StartAsync(
             new()
             {
@@ -58,7 +59,8 @@ internal sealed class RunningFront : IAsyncDisposable
                 Registry = running.Registry,
                 Content = new ToolContent(calls, changes, null, TimeProvider.System),
                 Calls = calls,
-                Authenticator = new LoopbackAuthenticator(),
+                Authenticator = authenticator ?? new LoopbackAuthenticator(),
+                Metadata = metadata,
                 Metrics = running._text,
                 Drained = running._drained,
                 LoggerFactory = NullLoggerFactory.Instance,

@@ -26,6 +26,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>While true every request is answered 503 and every watch is cut.</summary>
     public bool Away { get; private set; }
 
+    /// <summary>Answers reviews: the kind and its spec in, its status out; null: there is no such kind here.</summary>
+    public Func<string, JsonObject, JsonObject?>? Review { get; set; }
+
     public IReadOnlyList<string> Requests
     {
         get
@@ -132,6 +135,8 @@ internal sealed class FakeApiServer : IAsyncDisposable
             await WatchAsync(http, plural, selected);
         else if (request.Method == "GET" && name is null)
             await ListAsync(http, plural, ns, selected);
+        else if (request.Method == "POST" && plural.EndsWith("reviews", StringComparison.Ordinal))
+            await ReviewAsync(http);
         else if (request.Method == "POST")
             await CreateAsync(http, plural, ns);
         else if (Find(plural, ns, name!) is not { } found)
@@ -197,6 +202,20 @@ internal sealed class FakeApiServer : IAsyncDisposable
             lock (_gate)
                 _watches.Remove(watch);
         }
+    }
+
+    private async Task ReviewAsync(HttpContext http)
+    {
+        var review = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
+        if (Review?.Invoke((string)review["kind"]!, review["spec"]!.AsObject()) is not { } status)
+        {
+            await FailAsync(http, 404, "NotFound");
+            return;
+        }
+        review["status"] = status;
+        http.Response.StatusCode = 201;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(review.ToJsonString());
     }
 
     private async Task CreateAsync(HttpContext http, string plural, string ns)
