@@ -22,6 +22,7 @@ internal static class SpecMembers
         var spec = Taken(step, "stepId", "description", "workflowId", "parameters", "requestBody", "successCriteria", "onSuccess", "onFailure", "outputs", "dependsOn", "timeout");
         Unpin(spec);
         Put(spec, "repeatable", step[ArazzoExtensions.Repeatable]?.DeepClone());
+        Put(spec, "onCancel", step[ArazzoExtensions.OnCancel]?.DeepClone());
         Put(spec, "simulatedResponse", step[ArazzoExtensions.SimulatedResponse]?.DeepClone());
         if (found?.Operation is not { } operation) return spec;
         var (id, path) = found.Reference.InSpec(found.Source!.Name, severalSources);

@@ -19,6 +19,8 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
         "failed", "failure", "error", "errored", "exception", "killed", "cancelled", "canceled", "interrupted", "aborted", "timeout", "timedout", "rejected", "terminated", "uninitialized",
     };
 
+    private static readonly string[] s_endings = ["cancel", "abort", "terminate"];
+
     private readonly List<Job> _jobs = operations.Select(operation => Job.Read(operation, index)).OfType<Job>().ToList();
 
     /// <summary>Adds the polling step where the operation starts a job; whether it did.</summary>
@@ -47,12 +49,26 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
             poll.Outputs["job"] = "$response.body";
             draft.Outputs["job"] = "$steps.wait.outputs.job";
             draft.Patterns.Add("job");
-            draft.Notes.Add($"Waits until the {job.Noun} that it starts has ended.");
+            poll.OnCancel = Ending(job) is { } ending && !IsRead(operation) ? (ending, given[job.Parameter]) : null;
+            draft.Notes.Add($"Waits until the {job.Noun} that it starts has ended{(poll.OnCancel is null ? "" : "; a call that is cancelled ends it")}.");
             return true;
         }
 
         return false;
     }
+
+    /// <summary>
+    /// The operation that ends a job under way: one that is called so, else DELETE of what is polled, as DSP0266 has it for asynchronous operations. It must need
+    /// nothing but the job's name.
+    /// </summary>
+    private ApiOperation? Ending(Job job) => s_endings
+        .Select(ending => index.Find(job.Read200.Document, $"{job.Read200.Path.TrimEnd('/')}/{ending}", "POST"))
+        .Append(index.Find(job.Read200, "DELETE"))
+        .FirstOrDefault(one => one is { Unusable: null, Deprecated: false } && one.Body?.Required != true
+            && one.PathParameters.Count() == 1 && one.Parameters.All(parameter => parameter.In == "path" || !parameter.Required));
+
+    // What only reads is not to end anything either.
+    private static bool IsRead(ApiOperation operation) => operation.Method is "GET" or "HEAD";
 
     private (string Property, bool Only202)? Link(ApiOperation operation, Job job)
     {

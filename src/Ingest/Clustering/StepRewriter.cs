@@ -25,6 +25,7 @@ internal sealed class StepRewriter(IReadOnlyDictionary<string, string> ids, Func
             result.OnFailure.Add(action with { StepId = action.StepId is null ? null : ids[action.StepId], Criteria = action.Criteria?.Select(One).ToList() });
         }
 
+        if (step.OnCancel is { } cancel) result.OnCancel = (cancel.Operation, Node(cancel.Job));
         foreach (var (name, value) in step.Outputs) result.Outputs[name] = Node(value);
         return result;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Naming.Llm;
+using Signalbox.Ingest.Operations;
 using Signalbox.Ingest.Schemas;
 using Signalbox.Ingest.Simulation;
 using Signalbox.Workflows.Model;
@@ -75,7 +76,15 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
         SuccessCriteria = step.SuccessCriteria.Count == 0 ? null : step.SuccessCriteria.Select(criterion => Named(criterion, draft)).ToList(),
         OnSuccess = step.OnSuccess.Count == 0 ? null : step.OnSuccess.Select(action => action with { Criteria = action.Criteria?.Select(one => Named(one, draft)).ToList() }).ToList(),
         OnFailure = step.OnFailure.Count == 0 ? null : step.OnFailure,
+        OnCancel = step.OnCancel is { } cancel ? OnCancel(cancel.Operation, cancel.Job, draft) : null,
         Outputs = step.Outputs.ToDictionary(output => output.Key, output => Element(Named(output.Value, draft)), StringComparer.Ordinal),
+    };
+
+    private static CancelRequest OnCancel(ApiOperation operation, JsonNode job, WorkflowDraft draft) => new()
+    {
+        OperationId = operation.DeclaredId,
+        Operation = new PinnedOperation { Method = operation.Method, Path = operation.Path },
+        Parameters = [new WorkflowParameter { Name = operation.PathParameters.Single(), In = "path", Value = Element(Named(job, draft)) }],
     };
 
     private static List<WorkflowParameter>? Parameters(StepDraft step, WorkflowDraft draft)

@@ -40,12 +40,18 @@ internal sealed class CallAudit
     /// </summary>
     public void Entered(UpstreamRequest request)
     {
-        if (request.Plan is not { } plan || ReferenceEquals(plan, _call.Plan) || request.Inputs.ValueKind != JsonValueKind.Object)
+        if (request.Plan is not { } plan || IsOf(plan) || request.Inputs.ValueKind != JsonValueKind.Object)
             return;
 
         if (AuditedInputs.From(request.Inputs, plan.Spec.Inputs).Redactor is { } redactor)
             (_called ??= []).Add(redactor);
     }
+
+    /// <summary>What the upstream was told of a cancellation, and what it said; null: nothing.</summary>
+    public string? Told { get; set; }
+
+    /// <summary>Whether the plan is that of the workflow which was called, not of one within.</summary>
+    public bool IsOf(WorkflowPlan plan) => ReferenceEquals(plan, _call.Plan);
 
     /// <summary>The lines from now on name the run that the call is recorded as.</summary>
     public void Recorded(string run) => _run = run;

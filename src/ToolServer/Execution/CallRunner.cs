@@ -16,28 +16,41 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     public async Task<ToolCallResult> RunAsync()
     {
         using var run = _run;
-        if (recorder is { WasSending: true } && RunRecording.NextRequest(_run) is { } interrupted)
-            Tell(interrupted, new UpstreamResult(null, Interrupted, 1), deadline.Elapsed);
-        while (true)
+        try
         {
-            switch (_run.Next())
+            if (recorder is { WasSending: true } && RunRecording.NextRequest(_run) is { } interrupted)
+                Tell(interrupted, new UpstreamResult(null, Interrupted, 1), deadline.Elapsed);
+            while (true)
             {
-                case RunAction.Send send:
-                    if (_progress is not null)
-                        await _progress.StepAsync(send.Request);
-                    await SendAsync(send.Request);
-                    break;
-                case RunAction.Wait wait:
-                    if (!await WaitAsync(wait))
-                        return TimeUp(wait);
-                    break;
-                case RunAction.Succeeded succeeded:
-                    return Succeeded(succeeded);
-                case RunAction.Stopped stopped:
-                    return Stopped(stopped.Failure);
+                switch (_run.Next())
+                {
+                    case RunAction.Send send:
+                        if (_progress is not null)
+                            await _progress.StepAsync(send.Request);
+                        await SendAsync(send.Request);
+                        break;
+                    case RunAction.Wait wait:
+                        if (!await WaitAsync(wait))
+                            return TimeUp(wait);
+                        break;
+                    case RunAction.Succeeded succeeded:
+                        return Succeeded(succeeded);
+                    case RunAction.Stopped stopped:
+                        return Stopped(stopped.Failure);
+                }
             }
         }
+        catch (OperationCanceledException) when (IsCancelled && _run.OnCancel() is { Count: > 0 } requests)
+        {
+            var (steps, words) = await new UpstreamCancellation(upstream, audit, deadline.Time).SendAsync(requests);
+            audit.Told = words;
+            recorder?.Cancelled(steps, words);
+            throw;
+        }
     }
+
+    /// <summary>Somebody wants the call's end. A run that goes on elsewhere is not at its end.</summary>
+    private bool IsCancelled => deadline.Caller.IsCancellationRequested && (recorder?.Active.Stop ?? RunStop.Cancelled) == RunStop.Cancelled;
 
     private async ValueTask SendAsync(UpstreamRequest request)
     {
@@ -123,9 +136,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
 
     private UpstreamFailure TooLate() => deadline.Caller.IsCancellationRequested
         ? new UpstreamFailure(UpstreamFailureKind.Cancelled, "The caller cancelled the call.", OutcomeUnknown: false)
-        : new UpstreamFailure(UpstreamFailureKind.Timeout, $"{TimeUpText} Nothing was sent.", OutcomeUnknown: false);
-
-    private string TimeUpText => $"The call's time of {deadline.Limit.TotalSeconds:0.###} s (spec.timeouts.call of the target) was up.";
+        : new UpstreamFailure(UpstreamFailureKind.Timeout, $"{deadline.UpText} Nothing was sent.", OutcomeUnknown: false);
 
     private ToolCallResult TimeUp(RunAction.Wait wait)
     {
@@ -134,7 +145,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
             wait.StepId,
             last?.RequestLine ?? "",
             last?.StatusCode,
-            $"Step '{wait.StepId}' was to be tried again in {wait.Delay.TotalSeconds:0.###} s, which the call has no time for. {TimeUpText}",
+            $"Step '{wait.StepId}' was to be tried again in {wait.Delay.TotalSeconds:0.###} s, which the call has no time for. {deadline.UpText}",
             null,
             OutcomeUnknown: last?.Outcome == StepOutcome.Unknown,
             "What was begun upstream may still be going on: look at its state before calling again, or raise spec.timeouts.call of the target."));

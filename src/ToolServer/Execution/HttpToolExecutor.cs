@@ -53,7 +53,7 @@ public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
             {
                 RunStop.Released => ("released", "The server is stopping; another goes on with the run."),
                 RunStop.Lost => ("released", "Another server has taken the run over."),
-                _ => ("cancelled", "The caller cancelled the call."),
+                _ => ("cancelled", audit.Told is { } told ? $"The caller cancelled the call. {told}" : "The caller cancelled the call."),
             };
             audit.End(outcome, reason);
             throw;

@@ -75,13 +75,14 @@ internal sealed partial class RunResumer(
         try
         {
             content = Open(run);
-            if (run.Spec.Cancel == true)
+            call = Call(run, content);
+            recorder = RunRecorder.Resume(environment, call, CallId(run), run, content);
+            if (run.Spec.Cancel == true && !MayTellUpstream(recorder))
             {
+                recorder.Dispose();
                 await EndAsync(run, content.Sending is not null, "Its end was asked for while nobody ran it.", cancelled: true, ct);
                 return;
             }
-            call = Call(run, content);
-            recorder = RunRecorder.Resume(environment, call, CallId(run), run, content);
         }
         catch (RunSealException e)
         {
@@ -93,9 +94,15 @@ internal sealed partial class RunResumer(
             await EndAsync(run, run.Status?.Sending is not null, e.Message, run.Spec.Cancel == true, ct);
             return;
         }
+        if (run.Spec.Cancel == true)
+            recorder.Active.Request(RunStop.Cancelled);
         // Its end is the executor's matter, which owns it from now on.
         _ = executor.ResumeAsync(call, recorder);
     }
+
+    /// <summary>Whether the upstream is to hear of the cancellation. The process before may have told it, so only what does no harm twice is sent.</summary>
+    private static bool MayTellUpstream(RunRecorder recorder) =>
+        !recorder.WasSending && recorder.Restored!.OnCancel() is { Count: > 0 } requests && requests.All(request => request.Repeatable);
 
     private CheckpointContent Open(McpWorkflowRun run)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Signalbox.ToolServer.Upstream;
 
 /// <summary>The end of one call: its caller going away or its time being up, whichever is first.</summary>
@@ -25,6 +27,14 @@ internal sealed class CallDeadline : IDisposable
     }
 
     public TimeSpan Limit { get; }
+
+    /// <summary>The step whose own time it is; null: the call's.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Says that the time was up, and whose it is.</summary>
+    public string UpText => Step is null
+        ? string.Create(CultureInfo.InvariantCulture, $"The call's time of {Limit.TotalSeconds:0.###} s (spec.timeouts.call of the target) was up.")
+        : string.Create(CultureInfo.InvariantCulture, $"The time of {Limit.TotalSeconds:0.###} s that step '{Step}' may take was up.");
 
     public TimeProvider Time { get; }
 

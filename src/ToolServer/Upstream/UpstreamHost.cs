@@ -117,7 +117,7 @@ internal sealed class UpstreamHost : IUpstream, IAsyncDisposable
             var last = _last?.Failure?.Message ?? (_last?.Response is { } response ? $"The last answer was {response.StatusCode}." : "");
             return new UpstreamFailure(
                 UpstreamFailureKind.Timeout,
-                $"The call's time of {deadline.Limit.TotalSeconds:0.###} s (spec.timeouts.call of the target) was up after {Attempts} attempts. {last}",
+                $"{deadline.UpText.TrimEnd('.')} after {Attempts} attempts. {last}",
                 OutcomeUnknown: false);
         }
 

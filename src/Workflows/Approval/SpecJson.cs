@@ -41,13 +41,17 @@ public static class SpecJson
     private static WorkflowStep Normalize(WorkflowStep step) => step with
     {
         Parameters = Each(step.Parameters, Normalize),
-        RequestBody = step.RequestBody is null ? null : step.RequestBody with { Replacements = Each(step.RequestBody.Replacements, r => r) },
+        RequestBody = Normalize(step.RequestBody),
         SuccessCriteria = Each(step.SuccessCriteria, Normalize),
         OnSuccess = Each(step.OnSuccess, Normalize),
         OnFailure = Each(step.OnFailure, Normalize),
         DependsOn = Each(step.DependsOn, d => d),
+        OnCancel = step.OnCancel is null ? null : step.OnCancel with { Parameters = Each(step.OnCancel.Parameters, Normalize), RequestBody = Normalize(step.OnCancel.RequestBody) },
         Repeatable = step.Repeatable is true ? true : null,
     };
+
+    private static WorkflowRequestBody? Normalize(WorkflowRequestBody? body) =>
+        body is null ? null : body with { Replacements = Each(body.Replacements, r => r) };
 
     private static WorkflowParameter Normalize(WorkflowParameter parameter) =>
         parameter with { AllowReserved = parameter.AllowReserved is true ? true : null };

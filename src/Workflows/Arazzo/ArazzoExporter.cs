@@ -100,6 +100,7 @@ public static class ArazzoExporter
         Pin(exported);
         Move(step, exported, "operation", ArazzoExtensions.Operation);
         Move(step, exported, "repeatable", ArazzoExtensions.Repeatable);
+        Move(step, exported, "onCancel", ArazzoExtensions.OnCancel);
         Move(step, exported, "simulatedResponse", ArazzoExtensions.SimulatedResponse);
         return exported;
     }

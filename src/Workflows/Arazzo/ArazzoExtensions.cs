@@ -25,6 +25,8 @@ public static class ArazzoExtensions
 
     public const string Repeatable = Prefix + "repeatable";
 
+    public const string OnCancel = Prefix + "on-cancel";
+
     public const string SimulatedResponse = Prefix + "simulated-response";
 
     /// <summary>On a step: the spec's operationId or null, where it is not what the step's reference comes to.</summary>

@@ -41,6 +41,9 @@ public sealed record WorkflowStep
     /// <summary>Milliseconds that one exchange of this step may take (Arazzo 1.1).</summary>
     public long? Timeout { get; init; }
 
+    /// <summary>Sent when the call is cancelled while the run stands at this step, the job that it follows being under way. Absent: nothing is.</summary>
+    public CancelRequest? OnCancel { get; init; }
+
     /// <summary>The author's word that sending this request twice does no harm; lets a POST or PATCH be retried.</summary>
     public bool? Repeatable { get; init; }
 

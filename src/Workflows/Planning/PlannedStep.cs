@@ -25,6 +25,9 @@ public sealed record PlannedStep
     /// <summary>The workflow that the step calls; null for an operation.</summary>
     internal PlannedCall? Call { get; init; }
 
+    /// <summary>What is sent when the call is cancelled while the run stands here; null: nothing.</summary>
+    internal PlannedStep? OnCancel { get; init; }
+
     internal TimeSpan? Timeout { get; init; }
 
     internal IReadOnlyList<PlannedParameter> Parameters { get; init; } = [];

@@ -21,19 +21,36 @@ internal static class StepCompiler
     {
         if (step.Timeout is <= 0)
             scope.Report($"{at}.timeout", $"A timeout of {step.Timeout} ms is none.", "Write milliseconds greater than 0, or leave it out.");
+        var request = Request(scope, at, step, shared, new() { Index = index, StepId = step.StepId });
+        var cancel = CancelCompiler.Compile(scope, index, at, step, shared);
+        var judged = Judged(scope, at, step, shared, request ?? new() { Index = index, StepId = step.StepId });
+        return request is null ? null : judged with
+        {
+            Repeatable = request.Repeatable || step.Repeatable is true,
+            Timeout = step.Timeout is > 0 and var ms ? TimeSpan.FromMilliseconds(Math.Min(ms, 86_400_000)) : null,
+            OnCancel = cancel,
+        };
+    }
+
+    /// <summary>What is sent; null when its operation cannot be used.</summary>
+    /// <param name="scope">Where problems go.</param>
+    /// <param name="at">Where it stands in the spec.</param>
+    /// <param name="step">Its operation, parameters and body.</param>
+    /// <param name="shared">What the workflow gives to every request.</param>
+    /// <param name="named">The step that it is of.</param>
+    public static PlannedStep? Request(CompileScope scope, string at, WorkflowStep step, SharedParts shared, PlannedStep named)
+    {
         var operation = OperationCompiler.Compile(scope, at, step);
         var own = ParameterCompiler.Compile(scope, $"{at}.parameters", step.Parameters);
         var parameters = Merge(shared.Parameters, own, operation?.Placeholders ?? []);
         if (operation is not null)
             CheckParameters(scope, at, own, parameters, operation.Placeholders);
         var body = BodyCompiler.Compile(scope, $"{at}.requestBody", step.RequestBody);
-        var judged = Judged(scope, index, at, step, shared);
-        return operation is null ? null : judged with
+        return operation is null ? null : named with
         {
             Method = operation.Method,
             Path = operation.Path,
-            Repeatable = operation.Method is not ("POST" or "PATCH") || step.Repeatable is true,
-            Timeout = step.Timeout is > 0 and var ms ? TimeSpan.FromMilliseconds(Math.Min(ms, 86_400_000)) : null,
+            Repeatable = operation.Method is not ("POST" or "PATCH"),
             Parameters = parameters,
             Body = body,
         };
@@ -42,11 +59,12 @@ internal static class StepCompiler
     private static PlannedStep Call(CompileScope scope, int index, string at, WorkflowStep step, SharedParts shared)
     {
         var call = CallCompiler.OfStep(scope, at, step);
-        return Judged(scope, index, at, step, shared) with { Call = call };
+        CancelCompiler.Compile(scope, index, at, step, shared);
+        return Judged(scope, at, step, shared, new() { Index = index, StepId = step.StepId }) with { Call = call };
     }
 
     /// <summary>What every step has behind its request or call: how it is judged, what follows, what it gives.</summary>
-    private static PlannedStep Judged(CompileScope scope, int index, string at, WorkflowStep step, SharedParts shared)
+    private static PlannedStep Judged(CompileScope scope, string at, WorkflowStep step, SharedParts shared, PlannedStep request)
     {
         var behindCall = step.WorkflowId is not null;
         var criteria = scope.Criteria($"{at}.successCriteria", step.SuccessCriteria, behindCall);
@@ -54,10 +72,8 @@ internal static class StepCompiler
         var onFailure = ActionCompiler.Failure(scope, $"{at}.onFailure", step.OnFailure, behindCall);
         var outputs = Outputs(scope, at, step);
         var (dependsOn, others) = DependsOn(scope, at, step);
-        return new()
+        return request with
         {
-            Index = index,
-            StepId = step.StepId,
             SuccessCriteria = criteria,
             TakesRedirect = criteria.Any(criterion => criterion.Text.Contains("$statusCode", StringComparison.Ordinal)),
             OnSuccess = ActionCompiler.WithShared(onSuccess, shared.OnSuccess),

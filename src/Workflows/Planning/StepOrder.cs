@@ -65,9 +65,10 @@ internal static class StepOrder
         steps.OfType<PlannedStep>().Any(s => s.OnSuccess.Concat(s.OnFailure).Any(a => a.Step is not null));
 
     /// <summary>The outputs of steps that the request or the call needs.</summary>
-    private static IEnumerable<RuntimeExpression> Used(PlannedStep step) => step.Parameters.SelectMany(p => p.Value.Expressions)
+    internal static IEnumerable<RuntimeExpression> Used(PlannedStep step) => step.Parameters.SelectMany(p => p.Value.Expressions)
         .Concat(step.Body?.Payload.Expressions ?? [])
         .Concat(step.Body?.Replacements.SelectMany(r => r.Value.Expressions) ?? [])
         .Concat(step.Call?.Arguments?.SelectMany(a => a.Value.Expressions) ?? [])
+        .Concat(step.OnCancel is { } cancel ? Used(cancel) : [])
         .Where(e => e.Source == ExpressionSource.StepOutput);
 }

@@ -22,6 +22,7 @@ public sealed class WorkflowRun : IDisposable
     private HashSet<string>? _unknown;
 
     private Exchange? _exchange;
+    private IReadOnlyList<UpstreamRequest>? _onCancel;
     private RunFrame _frame;
     private RunAction? _pending;
     private RunAction.Wait? _wait;
@@ -66,7 +67,35 @@ public sealed class WorkflowRun : IDisposable
     public void Failed(UpstreamFailure failure)
     {
         var frame = Answered();
+        // The failure leaves the step, and with it what the step declares.
+        if (failure.Kind == UpstreamFailureKind.Cancelled)
+            _onCancel = OnCancel();
         Fail(frame, new(frame.Scope.Exchange, failure.Message, failure));
+    }
+
+    /// <summary>
+    /// What the workflow declares to be sent when the call is cancelled where the run stands, or stood when it was told of the cancellation: of the innermost
+    /// workflow first. Empty when it declares nothing, or when nothing was begun yet that could be cancelled. Their answers are not for the run.
+    /// </summary>
+    public IReadOnlyList<UpstreamRequest> OnCancel()
+    {
+        if (_onCancel is not null)
+            return _onCancel;
+        List<UpstreamRequest>? requests = null;
+        for (var frame = _frame; frame is not null; frame = frame.Caller)
+        {
+            if (frame.IsAtEnd || frame.Current.OnCancel is not { } cancel)
+                continue;
+            try
+            {
+                (requests ??= []).Add(RequestRenderer.Render(cancel, frame).Request);
+            }
+            catch (MissingValueException)
+            {
+                // What names the job was not given: none was begun.
+            }
+        }
+        return requests ?? (IReadOnlyList<UpstreamRequest>)[];
     }
 
     public void Dispose()

@@ -25,9 +25,11 @@ internal sealed class RunFixture : IAsyncDisposable
           "workflowId": "job", "targetRef": {"name": "api"}, "tool": {"name": "job"},
           "inputs": {"type": "object", "properties": {"id": {"type": "string"}, "password": {"type": "string"}}},
           "steps": [
-            {"stepId": "start", "operation": {"method": "POST", "path": "/jobs"}, "requestBody": {"contentType": "application/json", "payload": {"id": "$inputs.id", "key": "$inputs.password"}}},
+            {"stepId": "start", "operation": {"method": "POST", "path": "/jobs"}, "requestBody": {"contentType": "application/json", "payload": {"id": "$inputs.id", "key": "$inputs.password"}},
+             "outputs": {"job": "$response.body#/job"}},
             {"stepId": "wait", "operation": {"method": "GET", "path": "/jobs/1"}, "successCriteria": [{"condition": "$response.body#/state == 'done'"}],
              "onFailure": [{"name": "notYet", "type": "retry", "retryAfter": 0.02, "retryLimit": 5000, "criteria": [{"condition": "$response.body#/state == 'running'"}]}],
+             "onCancel": {"operation": {"method": "DELETE", "path": "/jobs/{id}"}, "parameters": [{"name": "id", "in": "path", "value": "$steps.start.outputs.job"}]},
              "outputs": {"token": "$response.body#/token", "took": "$response.body#/took"}}],
           "outputs": {"took": "$steps.wait.outputs.took", "token": "$steps.wait.outputs.token"}
         }

@@ -143,7 +143,7 @@ internal sealed class HttpExchange(HttpMessageInvoker transport, UpstreamCredent
         Failure = deadline.Caller.IsCancellationRequested
             ? new UpstreamFailure(UpstreamFailureKind.Cancelled, "The caller cancelled the call.", outcomeUnknown)
             : new UpstreamFailure(
-                UpstreamFailureKind.Timeout, $"The call's time of {Text(deadline.Limit)} (spec.timeouts.call of the target) was up.", outcomeUnknown),
+                UpstreamFailureKind.Timeout, deadline.UpText, outcomeUnknown),
     };
 
     private static Attempt Redirected(HttpResponseMessage response, UpstreamRequest request)
