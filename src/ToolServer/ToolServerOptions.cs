@@ -1,3 +1,4 @@
+using Signalbox.ToolServer.Discovery;
 using Signalbox.ToolServer.Identity.Oidc;
 
 namespace Signalbox.ToolServer;
@@ -22,6 +23,9 @@ public sealed record ToolServerOptions
 
     /// <summary>File that the audit log is appended to; null: standard error.</summary>
     public string? AuditFile { get; init; }
+
+    /// <summary>How tools are offered to MCP clients that do not ask for a way of their own.</summary>
+    public ToolExposure Tools { get; init; }
 
     /// <summary>Sessions of the handshake protocol revisions at one time. An idle one takes about 10 KB.</summary>
     public int MaxSessions { get; init; } = 10_000;

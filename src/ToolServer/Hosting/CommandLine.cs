@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.ToolServer.Discovery;
 
 namespace Signalbox.ToolServer.Hosting;
 
@@ -19,6 +20,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --namespace NS           serve one namespace's workflows only (default: all)
           --system-namespace NS    where the replica's Lease is kept (default signalbox-system)
           --audit-file FILE        append the audit log to FILE (default: standard error)
+          --tools all|discovery    offer each tool, or search_tools, describe_tool and call_tool in their place (default all)
           --max-sessions N         sessions at one time (default 10000)
           --session-idle TIME      end sessions unused for so long (default 00:30:00)
           --drain TIME             how long a stop waits for calls (default 00:00:02)
@@ -78,7 +80,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
     }
 
     private static bool IsKnown(string name) =>
-        name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file"
+        name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--tools"
             or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes"
         || IdentityArguments.Names.Contains(name);
 
@@ -90,6 +92,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
         "--namespace" => options with { WatchNamespace = value },
         "--system-namespace" => options with { SystemNamespace = value },
         "--audit-file" => options with { AuditFile = value },
+        "--tools" => ToolExposureRule.Read(value) is { } tools ? options with { Tools = tools } : null,
         "--max-sessions" => Number(value) is { } n ? options with { MaxSessions = n } : null,
         "--max-request-bytes" => Number(value) is { } n ? options with { MaxRequestBytes = n } : null,
         "--session-idle" => Time(value) is { } t ? options with { SessionIdleTimeout = t } : null,

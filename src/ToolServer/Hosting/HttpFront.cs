@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Signalbox.ToolServer.Discovery;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
@@ -52,7 +53,9 @@ public sealed partial class HttpFront : IAsyncDisposable
         var loggerFactory = parts.LoggerFactory;
         var sessions = new SessionTable(options.MaxSessions, options.SessionIdleTimeout, loggerFactory, parts.Time);
         var app = Build(parts);
-        var mcp = new McpEndpoint(parts.Content, sessions, loggerFactory);
+        var whole = new McpEndpoint(parts.Content, sessions, loggerFactory);
+        var discovery = parts.Calls is { } found ? new McpEndpoint(new DiscoveryContent(parts.Content, found), sessions, loggerFactory) : whole;
+        McpEndpoint Endpoint(HttpContext http) => ToolExposureRule.Of(http.Request, options.Tools) == ToolExposure.Discovery ? discovery : whole;
         var rest = parts.Calls is { } calls ? new RestEndpoint(calls, parts.Runs, parts.Authenticator.GuardsTheNetwork) : null;
         var stopping = app.Lifetime.ApplicationStopping;
         stopping.Register(() => parts.Content.Changes.Complete());
@@ -64,9 +67,9 @@ public sealed partial class HttpFront : IAsyncDisposable
         app.MapGet("/metrics", http => WriteMetricsAsync(http, parts.Metrics));
         if (parts.Metadata is { } metadata)
             app.MapGet(ResourceMetadata.WellKnown + "/{**path}", http => WriteMetadataAsync(http, metadata));
-        app.MapPost("/mcp", http => mcp.PostAsync(http, RequestGate.Caller(http)));
-        app.MapGet("/mcp", http => mcp.GetAsync(http, RequestGate.Caller(http)));
-        app.MapDelete("/mcp", http => mcp.DeleteAsync(http, RequestGate.Caller(http)));
+        app.MapPost("/mcp", http => Endpoint(http).PostAsync(http, RequestGate.Caller(http)));
+        app.MapGet("/mcp", http => Endpoint(http).GetAsync(http, RequestGate.Caller(http)));
+        app.MapDelete("/mcp", http => Endpoint(http).DeleteAsync(http, RequestGate.Caller(http)));
         if (rest is not null)
         {
             app.MapGet("/tools", http => rest.ListAsync(http, RequestGate.Caller(http)));

@@ -32,6 +32,9 @@ internal static class TaskMessages
         return new(Write(id, "result", result));
     }
 
+    /// <summary>A result of the revisions before 2026-07-28, which have no <c>resultType</c>.</summary>
+    public static ReadyAnswer Result(RequestId id, JsonObject fields) => new(Write(id, "result", fields));
+
     public static ReadyAnswer Error(RequestId id, McpErrorCode code, string message, JsonObject? data = null)
     {
         var error = new JsonObject { ["code"] = (int)code, ["message"] = message };

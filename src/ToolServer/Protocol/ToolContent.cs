@@ -15,7 +15,7 @@ namespace Signalbox.ToolServer.Protocol;
 public sealed class ToolContent : IMcpContent
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(15);
-    private static readonly Implementation Server = new()
+    internal static readonly Implementation Server = new()
     {
         Name = "signalbox",
         Title = "Signalbox",

@@ -29,18 +29,30 @@ internal static class ToolListPage
     {
         var first = after is null ? 0 : snapshot.IndexAfter(after);
         var end = Math.Min(first + Size, snapshot.Tools.Length);
-        var buffer = new ArrayBufferWriter<byte>(256 + ((end - first) * 1024));
+        return Write(
+            snapshot.Tools.Take(first..end).Select(tool => tool.Json), id, end < snapshot.Tools.Length ? snapshot.Tools[end - 1].Name : null, perRequestEra, server, shared,
+            256 + ((end - first) * 1024));
+    }
+
+    /// <summary>A list that is one page whatever is served.</summary>
+    public static ReadOnlyMemory<byte> Whole(IEnumerable<ReadOnlyMemory<byte>> tools, RequestId id, bool perRequestEra, Implementation server) =>
+        Write(tools, id, null, perRequestEra, server, shared: true, 4096);
+
+    private static ReadOnlyMemory<byte> Write(
+        IEnumerable<ReadOnlyMemory<byte>> tools, RequestId id, string? next, bool perRequestEra, Implementation server, bool shared, int size)
+    {
+        var buffer = new ArrayBufferWriter<byte>(size);
         using var json = new Utf8JsonWriter(buffer, new() { SkipValidation = true });
         json.WriteStartObject();
         json.WriteString("jsonrpc", "2.0");
         WriteId(json, id);
         json.WriteStartObject("result");
         json.WriteStartArray("tools");
-        for (var i = first; i < end; i++)
-            json.WriteRawValue(snapshot.Tools[i].Json.Span, skipInputValidation: true);
+        foreach (var tool in tools)
+            json.WriteRawValue(tool.Span, skipInputValidation: true);
         json.WriteEndArray();
-        if (end < snapshot.Tools.Length)
-            json.WriteString("nextCursor", Base64Url.EncodeToString(Encoding.UTF8.GetBytes(snapshot.Tools[end - 1].Name)));
+        if (next is not null)
+            json.WriteString("nextCursor", Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next)));
         if (perRequestEra)
             WriteResultFields(json, server, shared);
         json.WriteEndObject();

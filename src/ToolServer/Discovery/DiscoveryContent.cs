@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Hosting;
+using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Protocol;
+
+namespace Signalbox.ToolServer.Discovery;
+
+/// <summary>
+/// The registry behind three tools: <c>search_tools</c>, <c>describe_tool</c>, <c>call_tool</c>. A call of the last becomes a call of the tool that it names before
+/// anything else sees it, so rights, audit, progress, tasks and cancellation are those of the tool itself.
+/// </summary>
+/// <param name="inner">Answers everything else.</param>
+/// <param name="calls">What can be called, and by whom.</param>
+public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls) : IMcpContent
+{
+    private readonly DiscoveryTools _tools = new(calls);
+
+    public McpServerOptions SessionOptions => inner.SessionOptions;
+
+    public McpServerOptions StatelessOptions => inner.StatelessOptions;
+
+    public ListChangeHub Changes => inner.Changes;
+
+    public JsonElement? FindInputSchema(string tool) => DiscoveryDefinitions.InputSchema(tool) ?? inner.FindInputSchema(tool);
+
+    public bool IsResumable(JsonRpcRequest request) => inner.IsResumable(request);
+
+    public async ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct)
+    {
+        var parameters = request.Params as JsonObject;
+        if (request.Method == RequestMethods.ToolsList && parameters?["cursor"] is null)
+            return new ReadyAnswer(ToolListPage.Whole(DiscoveryDefinitions.All, request.Id, perRequestEra, ToolContent.Server));
+        if (request.Method != RequestMethods.ToolsCall || RequestRules.Text(parameters?["name"]) is not { } name || !DiscoveryDefinitions.Has(name))
+            return await inner.TryAnswerAsync(request, caller, perRequestEra, ct);
+
+        var arguments = parameters!["arguments"] is { } given ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonNode) : default;
+        var visible = await calls.VisibleToAsync(caller, ct);
+        if (name != DiscoveryDefinitions.Call)
+            return Answer(request, _tools.Answer(name, arguments, visible), perRequestEra);
+        var (tool, inside, refusal) = DiscoveryTools.Unwrap(arguments, visible);
+        if (tool is null)
+            return Answer(request, refusal!, perRequestEra);
+        parameters["name"] = tool.Name;
+        parameters["arguments"] = JsonObject.Create(inside);
+        return await inner.TryAnswerAsync(request, caller, perRequestEra, ct);
+    }
+
+    private static ReadyAnswer Answer(JsonRpcRequest request, ToolCallResult result, bool perRequestEra)
+    {
+        var answer = TaskMessages.ToolResult(result);
+        if (perRequestEra)
+            return TaskMessages.Result(request.Id, "complete", answer);
+        answer.Remove("resultType");
+        return TaskMessages.Result(request.Id, answer);
+    }
+}
