@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Signalbox.Kubernetes;
+using Signalbox.Kubernetes.Watching;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Hosting;
@@ -105,7 +106,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var cluster = new ClusterWatch(client, options.WatchNamespace, secrets, loggerFactory, time);
         var live = new LiveRegistry(cluster, _registry, loggerFactory, time);
         var changes = new ListChangeHub();
-        _registry.Swapped += () => changes.Publish(ListChange.Tools);
+        _registry.Swapped += new ResourceChanges(_registry, changes).Tell;
         var me = new RunOwner { Replica = options.Identity, Instance = Guid.NewGuid().ToString("N") };
         var keys = new RunKeyWatch(client, options.SystemNamespace, loggerFactory, time);
         var environment = new RunEnvironment(new(client), () => keys.Ring, me, _metrics, time, loggerFactory.CreateLogger("Signalbox.ToolServer.Runs"));
@@ -113,7 +114,8 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var durable = plain is HttpToolExecutor http ? Own(new DurableToolExecutor(http, environment)) : null;
         var calls = new ToolCalls(_registry, new OpenPolicy(), durable ?? plain, durable, _metrics, time, _drained.Token);
         _released = _drained.Token.UnsafeRegister(static runs => ((DurableToolExecutor?)runs)?.Release(), durable);
-        var book = durable is null ? null : new RunBook(environment.Store, environment.Keys, options.WatchNamespace);
+        RunKeeper? keeper = null;
+        var book = durable is null ? null : new RunBook(environment.Store, environment.Keys, options.WatchNamespace, () => keeper?.Runs.Store.Snapshot() ?? []);
         var text = new PrometheusText(_metrics.Meter);
         _parts.Add(new Disposal(text));
         Observe(cluster, live, changes);
@@ -140,8 +142,9 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         if (durable is not null)
         {
             var resumer = new RunResumer(environment, durable, cluster.RevisionSource());
-            var keeper = new RunKeeper(
+            keeper = new RunKeeper(
                 client, options.WatchNamespace, options.SystemNamespace, environment, durable, resumer, Task.WhenAll(_registry.Ready, keys.Synced), loggerFactory);
+            keeper.Runs.Changed += change => TellOfRun(changes, change);
             _parts.Add(new Disposal(keeper));
             loops.AddRange([keys.RunAsync, keeper.RunAsync]);
         }
@@ -161,6 +164,12 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         }
         await first;
         throw new InvalidOperationException("A part of the tool server ended although nobody stopped it.");
+    }
+
+    private static void TellOfRun(ListChangeHub changes, ObjectChange<RunSummary> change)
+    {
+        if ((change.New ?? change.Old) is { } run && change.New?.Status?.Phase != change.Old?.Status?.Phase)
+            changes.Publish(ListChange.Resource(ResourceAddress.OfRunsOf(new(run.Key.Namespace, run.Spec.WorkflowName))));
     }
 
     private void Observe(ClusterWatch cluster, LiveRegistry live, ListChangeHub changes)

@@ -14,7 +14,13 @@ internal static class ParameterRules
     public static string? Check(JsonRpcRequest request)
     {
         if (request.Params is null)
-            return request.Method is "tools/call" ? "params is missing; it must have the tool's name." : null;
+            return request.Method switch
+            {
+                "tools/call" => "params is missing; it must have the tool's name.",
+                "resources/read" or "resources/subscribe" or "resources/unsubscribe" => "params is missing; it must have the resource's uri.",
+                "completion/complete" => "params is missing; it must have ref and argument.",
+                _ => null,
+            };
         if (request.Params is not JsonObject parameters)
             return "params must be an object.";
         if (Is(parameters, "_meta", JsonValueKind.Object) is { } meta)
@@ -23,11 +29,31 @@ internal static class ParameterRules
             return "params._meta.progressToken must be a string or a number.";
         return request.Method switch
         {
-            "tools/list" => Is(parameters, "cursor", JsonValueKind.String),
+            "resources/read" or "resources/subscribe" or "resources/unsubscribe" => Is(parameters, "uri", JsonValueKind.String, required: true),
+            "completion/complete" => CheckCompletion(parameters),
+            "tools/list" or "resources/list" or "resources/templates/list" => Is(parameters, "cursor", JsonValueKind.String),
             "tools/call" when !parameters.ContainsKey("name") => "params.name is missing.",
             "tools/call" => Is(parameters, "name", JsonValueKind.String, required: true) ?? Is(parameters, "arguments", JsonValueKind.Object),
             "subscriptions/listen" => Is(parameters, "notifications", JsonValueKind.Object),
             _ => null,
+        };
+    }
+
+    private static string? CheckCompletion(JsonObject parameters)
+    {
+        if ((Is(parameters, "ref", JsonValueKind.Object, required: true) ?? Is(parameters, "argument", JsonValueKind.Object, required: true)) is { } wrong)
+            return wrong;
+        var (reference, argument) = ((JsonObject)parameters["ref"]!, (JsonObject)parameters["argument"]!);
+        if (RequestRules.Text(argument["name"]) is null || RequestRules.Text(argument["value"]) is null)
+            return "params.argument must have name and value, both strings.";
+        if (parameters["context"] is { } context
+            && (context is not JsonObject { } given || given["arguments"] is { } arguments && (arguments is not JsonObject named || named.Any(a => RequestRules.Text(a.Value) is null))))
+            return "params.context.arguments must be an object of strings.";
+        return RequestRules.Text(reference["type"]) switch
+        {
+            "ref/resource" when RequestRules.Text(reference["uri"]) is not null => null,
+            "ref/prompt" when RequestRules.Text(reference["name"]) is not null => null,
+            _ => "params.ref must have type 'ref/resource' and uri, or type 'ref/prompt' and name.",
         };
     }
 

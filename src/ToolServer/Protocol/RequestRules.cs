@@ -55,7 +55,8 @@ public static class RequestRules
             return Refusal.UnsupportedVersion(header, named is null ? ProtocolVersions.All : ProtocolVersions.PerRequest);
         if (message is not (JsonRpcRequest or JsonRpcNotification))
             return null;
-        if (message is JsonRpcRequest checkedRequest && ParameterRules.Check(checkedRequest) is { } wrong)
+        var removed = ProtocolVersions.IsPerRequest(header) && message is JsonRpcRequest { Method: var method } && RemovedMethods.Contains(method);
+        if (!removed && message is JsonRpcRequest checkedRequest && ParameterRules.Check(checkedRequest) is { } wrong)
             return Refusal.InvalidParams(wrong);
         if (!ProtocolVersions.IsPerRequest(header) && !ProtocolVersions.IsPerRequest(named))
             return CheckHandshake(header, message, named);

@@ -26,6 +26,7 @@ public sealed class ToolContent : IMcpContent
 
     private readonly ToolCalls _calls;
     private readonly TaskContent? _tasks;
+    private readonly ResourceContent _resources;
     private readonly TimeProvider _time;
 
     /// <param name="calls">What can be called.</param>
@@ -35,6 +36,7 @@ public sealed class ToolContent : IMcpContent
     public ToolContent(ToolCalls calls, ListChangeHub changes, RunBook? runs, TimeProvider time)
     {
         _tasks = runs is null ? null : new(calls, runs);
+        _resources = new(calls, runs);
         _calls = calls;
         _time = time;
         Changes = changes;
@@ -69,21 +71,26 @@ public sealed class ToolContent : IMcpContent
         return new ReadyAnswer(ToolListPage.Write(visible, request.Id, after, perRequestEra, Server, shared: !_calls.DependsOnCaller));
     }
 
-    private McpServerOptions Options(bool scopeRequests) => new()
+    private McpServerOptions Options(bool scopeRequests)
     {
-        ServerInfo = Server,
-        ScopeRequests = scopeRequests,
-        ServerInstructions = "Every tool here is a workflow that people reviewed and approved. The list changes while you are connected.",
-        Capabilities = new() { Tools = new() { ListChanged = true } },
-        Handlers = new()
+        var handlers = new McpServerHandlers
         {
             // Lists are answered from ready JSON before the SDK is asked; what comes here has a cursor that was none.
             ListToolsHandler = static (_, _) =>
                 throw new McpProtocolException("params.cursor is no cursor that this server gave. Leave it out to begin anew.", McpErrorCode.InvalidParams),
             CallToolHandler = CallAsync,
             SubscriptionsListenHandler = ListenAsync,
-        },
-    };
+        };
+        _resources.AddTo(handlers);
+        return new()
+        {
+            ServerInfo = Server,
+            ScopeRequests = scopeRequests,
+            ServerInstructions = "Every tool here is a workflow that people reviewed and approved. The list changes while you are connected.",
+            Capabilities = new() { Tools = new() { ListChanged = true }, Resources = new() { ListChanged = true, Subscribe = true }, Completions = new() },
+            Handlers = handlers,
+        };
+    }
 
     private async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> context, CancellationToken ct)
     {
@@ -165,6 +172,18 @@ public sealed class ToolContent : IMcpContent
             : JsonSerializer.SerializeToElement(structured, ToolServerJson.Default.JsonNode),
     };
 
-    private ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> context, CancellationToken ct) =>
-        ListenStream.RunAsync(context, Changes, new() { ToolsListChanged = context.Params.Notifications.ToolsListChanged == true ? true : null }, ct);
+    private async ValueTask<EmptyResult> ListenAsync(RequestContext<SubscriptionsListenRequestParams> context, CancellationToken ct)
+    {
+        var wishes = context.Params.Notifications;
+        return await ListenStream.RunAsync(
+            context,
+            Changes,
+            new()
+            {
+                ToolsListChanged = wishes.ToolsListChanged == true ? true : null,
+                ResourcesListChanged = wishes.ResourcesListChanged == true ? true : null,
+                ResourceSubscriptions = await _resources.GrantedAsync(wishes.ResourceSubscriptions, McpRequestItems.Caller(context), ct),
+            },
+            ct);
+    }
 }

@@ -52,7 +52,7 @@ internal static class ToolListPage
             json.WriteRawValue(tool.Span, skipInputValidation: true);
         json.WriteEndArray();
         if (next is not null)
-            json.WriteString("nextCursor", Base64Url.EncodeToString(Encoding.UTF8.GetBytes(next)));
+            json.WriteString("nextCursor", CursorAfter(next));
         if (perRequestEra)
             WriteResultFields(json, server, shared);
         json.WriteEndObject();
@@ -60,6 +60,9 @@ internal static class ToolListPage
         json.Flush();
         return buffer.WrittenMemory;
     }
+
+    /// <summary>The cursor of the page that begins behind a tool.</summary>
+    public static string CursorAfter(string tool) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(tool));
 
     /// <returns>False: no cursor of ours.</returns>
     public static bool TryReadCursor(string cursor, out string after)

@@ -11,14 +11,34 @@ namespace Signalbox.ToolServer.Runs;
 /// <summary>Runs by their id, for the callers whose they are; from any replica, because the API server is asked.</summary>
 public sealed partial class RunBook
 {
+    private const int MostListed = 20;
+
     private readonly RunStore _store;
     private readonly Func<RunKeyRing> _keys;
     private readonly string? _namespace;
+    private readonly Func<IEnumerable<RunSummary>> _known;
 
     /// <param name="store">The API server.</param>
     /// <param name="keys">Open results.</param>
     /// <param name="ns">The one namespace that is served, or null for all.</param>
-    internal RunBook(RunStore store, Func<RunKeyRing> keys, string? ns) => (_store, _keys, _namespace) = (store, keys, ns);
+    /// <param name="known">The runs that this process has heard of.</param>
+    internal RunBook(RunStore store, Func<RunKeyRing> keys, string? ns, Func<IEnumerable<RunSummary>> known) =>
+        (_store, _keys, _namespace, _known) = (store, keys, ns, known);
+
+    /// <summary>The caller's last runs of a workflow, newest first, in a few words each; from what this process has heard, which the API server may be ahead of by a moment.</summary>
+    public IEnumerable<JsonObject> LastOf(NamespacedName workflow, Caller caller) => _known()
+        .Where(r => r.Spec.WorkflowName == workflow.Name && r.Key.Namespace == workflow.Namespace && r.Spec.Caller == caller.Name)
+        .OrderByDescending(r => r.Metadata.CreationTimestamp).ThenBy(r => r.Metadata.Name, StringComparer.Ordinal)
+        .Take(MostListed)
+        .Select(r => new JsonObject
+        {
+            ["id"] = r.Key.ToString(),
+            ["uri"] = $"signalbox://runs/{r.Key}",
+            ["phase"] = r.Status?.Phase ?? RunPhase.Pending,
+            ["createdAt"] = r.Metadata.CreationTimestamp is { } created ? RunTime.Text(created) : null,
+            ["startedAt"] = r.Status?.StartedAt is { } started ? RunTime.Text(started) : null,
+            ["endedAt"] = r.Status?.EndedAt is { } ended ? RunTime.Text(ended) : null,
+        }.WithoutNulls());
 
     /// <summary>Null: there is no such run, or it is somebody else's, which is not told apart.</summary>
     public async Task<RunView?> FindAsync(string id, Caller caller, CancellationToken ct)

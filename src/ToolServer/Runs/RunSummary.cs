@@ -24,7 +24,7 @@ internal sealed record RunSummary : IKubernetesObject
     public static RunSummary Of(McpWorkflowRun run) => new()
     {
         Metadata = run.Metadata,
-        Spec = new() { Cancel = run.Spec.Cancel },
-        Status = run.Status is { } status ? new() { Phase = status.Phase, Owner = status.Owner } : null,
+        Spec = new() { WorkflowName = run.Spec.WorkflowName, Caller = run.Spec.Caller, Cancel = run.Spec.Cancel },
+        Status = run.Status is { } status ? new() { Phase = status.Phase, Owner = status.Owner, StartedAt = status.StartedAt, EndedAt = status.EndedAt } : null,
     };
 }

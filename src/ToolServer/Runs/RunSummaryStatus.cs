@@ -8,4 +8,8 @@ internal sealed record RunSummaryStatus
     public string? Phase { get; init; }
 
     public RunOwner? Owner { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Signalbox.ToolServer.Tests.Registry;
 
 namespace Signalbox.ToolServer.Tests.Protocol;
 
@@ -39,7 +40,7 @@ public sealed class ResumptionTests
     {
         await using var server = await RunningFront.WithToolsAsync("a");
         var session = await server.InitializeAsync();
-        server.Publish("a", "b");
+        server.Publish([Given.Spec("a", "Changed.")]);
         string last;
         using (var first = await server.OpenStreamAsync(session))
         {
@@ -48,9 +49,10 @@ public sealed class ResumptionTests
         }
         using var second = await server.OpenStreamAsync(session, last);
         Assert.Equal("", await second.NextDataAsync());
-        server.Publish("b");
+        Assert.Equal(last, second.LastId);
+        server.Publish([Given.Spec("a", "Changed again.")]);
         Assert.NotNull(await second.NextAsync());
-        Assert.Equal("c3", second.LastId);
+        Assert.NotEqual(last, second.LastId);
     }
 
     [Fact]
@@ -66,10 +68,10 @@ public sealed class ResumptionTests
     [Fact]
     public async Task An_answer_lost_with_its_connection_is_read_on_another()
     {
-        await using var server = await RunningFront.WithToolsAsync("held_long");
+        await using var server = await RunningFront.WithToolsAsync("held_lasting");
         var session = await server.InitializeAsync();
         string start;
-        using (var call = await EventReader.OpenAsync(server.Http, server.Post(RunningFront.Call("tools/call", new() { ["name"] = "held_long" }, 7), RunningFront.Handshake, session)))
+        using (var call = await EventReader.OpenAsync(server.Http, server.Post(RunningFront.Call("tools/call", new() { ["name"] = "held_lasting" }, 7), RunningFront.Handshake, session)))
         {
             Assert.Equal("", await call.NextDataAsync());
             start = call.LastId!;
@@ -88,10 +90,10 @@ public sealed class ResumptionTests
     [Fact]
     public async Task Another_session_cannot_read_the_answer()
     {
-        await using var server = await RunningFront.WithToolsAsync("held_long");
+        await using var server = await RunningFront.WithToolsAsync("held_lasting");
         var session = await server.InitializeAsync();
         string start;
-        using (var call = await EventReader.OpenAsync(server.Http, server.Post(RunningFront.Call("tools/call", new() { ["name"] = "held_long" }), RunningFront.Handshake, session)))
+        using (var call = await EventReader.OpenAsync(server.Http, server.Post(RunningFront.Call("tools/call", new() { ["name"] = "held_lasting" }), RunningFront.Handshake, session)))
         {
             await call.NextDataAsync();
             start = call.LastId!;

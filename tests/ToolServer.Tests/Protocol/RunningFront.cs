@@ -9,6 +9,7 @@ using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
 using Signalbox.ToolServer.Tests.Registry;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer.Tests.Protocol;
 
@@ -50,7 +51,7 @@ internal sealed class RunningFront : IAsyncDisposable
         options ??= new();
         var running = new RunningFront();
         var changes = new ListChangeHub();
-        running.Registry.Swapped += () => changes.Publish(ListChange.Tools);
+        running.Registry.Swapped += new ResourceChanges(running.Registry, changes).Tell;
         var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token);
         running.Front = await HttpFront.StartAsync(
             new()
@@ -68,6 +69,8 @@ internal sealed class RunningFront : IAsyncDisposable
             CancellationToken.None);
         return running;
     }
+
+    public void Publish(IEnumerable<McpWorkflowSpec> specs) => Registry.Publish(Given.Snapshot(Registry.Current.Version + 1, specs));
 
     public void Publish(params IEnumerable<string> tools) => Registry.Publish(Given.Snapshot(Registry.Current.Version + 1, tools));
 

@@ -32,8 +32,8 @@ internal static class Given
                 OperationId = "read",
                 Operation = new() { Method = "GET", Path = path },
                 Parameters = [new() { Name = "id", In = "path", Value = Json("\"$inputs.id\"") }],
-                // Of a tool with "long" in its name the waits add up to more than a client waits without a thought.
-                OnFailure = tool.Contains("long", StringComparison.Ordinal) ? [new() { Name = "again", Type = "retry", RetryAfter = 5, RetryLimit = 5 }] : [],
+                // Of a tool with "lasting" in its name the waits add up to more than a client waits without a thought.
+                OnFailure = tool.Contains("lasting", StringComparison.Ordinal) ? [new() { Name = "again", Type = "retry", RetryAfter = 5, RetryLimit = 5 }] : [],
                 Outputs = new Dictionary<string, JsonElement> { ["status"] = Json("\"$statusCode\"") },
             },
         ],

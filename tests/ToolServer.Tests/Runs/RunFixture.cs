@@ -66,7 +66,7 @@ internal sealed class RunFixture : IAsyncDisposable
         return (executor, new RunResumer(environment, executor, new(FindRevision, (_, _) => null)));
     }
 
-    public RunBook Book() => new(new(Client), () => Keys, null);
+    public RunBook Book() => new(new(Client), () => Keys, null, () => []);
 
     public ToolCall Call(string arguments = """{"id": "a", "password": "hunter22"}""") => new()
     {

@@ -128,6 +128,37 @@ public sealed class RunProtocolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_caller_reads_its_runs_as_resources_and_hears_of_them_from_a_replica_that_does_not_run_them()
+    {
+        using var heard = new SemaphoreSlim(0);
+        await using var client = await McpClient.CreateAsync(
+            new HttpClientTransport(new() { Endpoint = _hosts[1].McpUrl, TransportMode = HttpTransportMode.StreamableHttp }),
+            new()
+            {
+                ProtocolVersion = "2025-11-25",
+                Handlers = new() { NotificationHandlers = [new("notifications/resources/updated", (_, _) => { heard.Release(); return default; })] },
+            });
+        const string Runs = "signalbox://workflows/dell/job/runs";
+        Assert.Contains(await client.ListResourcesAsync(), r => r.Uri == Runs);
+        Assert.Empty((await ReadAsync(Runs))["runs"]!.AsArray());
+        await client.SubscribeToResourceAsync(Runs);
+
+        using var begun = await BeginAsync("respond-async");
+        Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(20)));
+        var run = Assert.Single((await ReadAsync(Runs))["runs"]!.AsArray())!;
+        Assert.Equal(begun.Headers.Location!.ToString(), "/runs/" + (string?)run["id"]);
+        _state = "done";
+        do
+            Assert.True(await heard.WaitAsync(TimeSpan.FromSeconds(20)));
+        while ((string?)(await ReadAsync(Runs))["runs"]![0]!["phase"] != "Succeeded");
+        var ended = await ReadAsync((string)run["uri"]!);
+        Assert.Equal(3, (int?)ended["result"]!["took"]);
+
+        async Task<JsonNode> ReadAsync(string uri) =>
+            JsonNode.Parse(((ModelContextProtocol.Protocol.TextResourceContents)(await client.ReadResourceAsync(uri)).Contents.Single()).Text)!;
+    }
+
+    [Fact]
     public async Task A_task_is_cancelled_and_says_so()
     {
         var (_, created) = await SendAsync(0, "tools/call", new() { ["name"] = "job", ["arguments"] = new JsonObject() }, "job");
