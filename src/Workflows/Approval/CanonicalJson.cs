@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -12,101 +11,98 @@ namespace Signalbox.Workflows.Approval;
 /// </remarks>
 public static class CanonicalJson
 {
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(string.Concat(Enumerable.Range(0, ' ').Select(c => (char)c)) + "\"\\");
-
     /// <summary>The canonical UTF-8 bytes of <paramref name="value"/>.</summary>
     public static byte[] Serialize(JsonElement value)
     {
-        var output = new ArrayBufferWriter<byte>(1024);
-        Write(output, value, "$");
-        return output.WrittenSpan.ToArray();
+        var output = new StringBuilder(1024);
+        Write(output, value, new Place(null, "$", 0));
+        return Encoding.UTF8.GetBytes(output.ToString());
     }
 
-    private static void Write(ArrayBufferWriter<byte> output, JsonElement value, string path)
+    private static void Write(StringBuilder output, JsonElement value, Place place)
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.Object: WriteObject(output, value, path); break;
-            case JsonValueKind.Array: WriteArray(output, value, path); break;
-            case JsonValueKind.String: WriteString(output, Text(value, path)); break;
-            case JsonValueKind.Number: Ascii(output, Number(value, path)); break;
-            case JsonValueKind.True: Ascii(output, "true"); break;
-            case JsonValueKind.False: Ascii(output, "false"); break;
-            case JsonValueKind.Null: Ascii(output, "null"); break;
-            default: throw new CanonicalJsonException(path, "there is no JSON value");
+            case JsonValueKind.Object: WriteObject(output, value, place); break;
+            case JsonValueKind.Array: WriteArray(output, value, place); break;
+            case JsonValueKind.String: WriteString(output, Text(value, place)); break;
+            case JsonValueKind.Number: output.Append(Number(value, place)); break;
+            case JsonValueKind.True: output.Append("true"); break;
+            case JsonValueKind.False: output.Append("false"); break;
+            case JsonValueKind.Null: output.Append("null"); break;
+            default: throw place.Refuse("there is no JSON value");
         }
     }
 
-    private static void WriteObject(ArrayBufferWriter<byte> output, JsonElement value, string path)
+    private static void WriteObject(StringBuilder output, JsonElement value, Place place)
     {
-        var members = value.EnumerateObject().Select(m => (Name: Name(m, path), m.Value)).ToArray();
-        Array.Sort(members, (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        Ascii(output, "{");
-        for (var i = 0; i < members.Length; i++)
+        var members = new List<Member>();
+        foreach (var member in value.EnumerateObject())
+            members.Add(new(Name(member, place), member.Value));
+        members.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        output.Append('{');
+        for (var i = 0; i < members.Count; i++)
         {
-            var (name, member) = members[i];
+            var member = members[i];
             if (i > 0)
             {
-                if (string.Equals(members[i - 1].Name, name, StringComparison.Ordinal))
-                    throw new CanonicalJsonException(path, $"the member '{name}' stands there twice");
-                Ascii(output, ",");
+                if (string.Equals(members[i - 1].Name, member.Name, StringComparison.Ordinal))
+                    throw place.Refuse($"the member '{member.Name}' stands there twice");
+                output.Append(',');
             }
-            WriteString(output, name);
-            Ascii(output, ":");
-            Write(output, member, $"{path}.{name}");
+            WriteString(output, member.Name);
+            output.Append(':');
+            Write(output, member.Value, new Place(place, member.Name, 0));
         }
-        Ascii(output, "}");
+        output.Append('}');
     }
 
-    private static void WriteArray(ArrayBufferWriter<byte> output, JsonElement value, string path)
+    private static void WriteArray(StringBuilder output, JsonElement value, Place place)
     {
-        Ascii(output, "[");
+        output.Append('[');
         var index = 0;
         foreach (var item in value.EnumerateArray())
         {
             if (index > 0)
-                Ascii(output, ",");
-            Write(output, item, $"{path}[{index++}]");
+                output.Append(',');
+            Write(output, item, new Place(place, null, index++));
         }
-        Ascii(output, "]");
+        output.Append(']');
     }
 
     /// <summary>RFC 8785 section 3.2.2.2: only the quotation mark, the backslash and control characters are escaped.</summary>
-    private static void WriteString(ArrayBufferWriter<byte> output, string text)
+    private static void WriteString(StringBuilder output, string text)
     {
-        if (!text.AsSpan().ContainsAny(Escaped))
+        output.Append('"');
+        var written = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            Ascii(output, "\"");
-            Encoding.UTF8.GetBytes(text, output);
-            Ascii(output, "\"");
-            return;
-        }
-        var escaped = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var c in text)
-        {
+            var c = text[i];
+            if (c is not ('"' or '\\' or < ' '))
+                continue;
+            output.Append(text, written, i - written).Append('\\');
             _ = c switch
             {
-                '"' => escaped.Append("\\\""),
-                '\\' => escaped.Append("\\\\"),
-                '\b' => escaped.Append("\\b"),
-                '\f' => escaped.Append("\\f"),
-                '\n' => escaped.Append("\\n"),
-                '\r' => escaped.Append("\\r"),
-                '\t' => escaped.Append("\\t"),
-                < ' ' => escaped.Append("\\u00").Append(((int)c).ToString("x2", null)),
-                _ => escaped.Append(c),
+                '"' or '\\' => output.Append(c),
+                '\b' => output.Append('b'),
+                '\f' => output.Append('f'),
+                '\n' => output.Append('n'),
+                '\r' => output.Append('r'),
+                '\t' => output.Append('t'),
+                _ => output.Append("u00").Append(((int)c).ToString("x2", null)),
             };
+            written = i + 1;
         }
-        output.Write(Encoding.UTF8.GetBytes(escaped.Append('"').ToString()));
+        output.Append(text, written, text.Length - written).Append('"');
     }
 
-    private static string Number(JsonElement value, string path) =>
+    private static string Number(JsonElement value, Place place) =>
         value.TryGetDouble(out var number) && double.IsFinite(number)
             ? EcmaScriptNumber.Format(number)
-            : throw new CanonicalJsonException(path, "the number is outside the range of an IEEE 754 double");
+            : throw place.Refuse("the number is outside the range of an IEEE 754 double");
 
     // The reader refuses an escape that leaves a lone surrogate with InvalidOperationException.
-    private static string Text(JsonElement value, string path)
+    private static string Text(JsonElement value, Place place)
     {
         try
         {
@@ -114,11 +110,11 @@ public static class CanonicalJson
         }
         catch (InvalidOperationException)
         {
-            throw new CanonicalJsonException(path, "the string holds a lone surrogate");
+            throw place.Refuse("the string holds a lone surrogate");
         }
     }
 
-    private static string Name(JsonProperty member, string path)
+    private static string Name(JsonProperty member, Place place)
     {
         try
         {
@@ -126,13 +122,20 @@ public static class CanonicalJson
         }
         catch (InvalidOperationException)
         {
-            throw new CanonicalJsonException(path, "a member name holds a lone surrogate");
+            throw place.Refuse("a member name holds a lone surrogate");
         }
     }
 
-    private static void Ascii(ArrayBufferWriter<byte> output, string text)
+    private sealed record Member(string Name, JsonElement Value);
+
+    /// <summary>Where a value stands; its text is made only when something is wrong there.</summary>
+    /// <param name="Above">The object or list that it stands in; null at the top.</param>
+    /// <param name="Name">Of the member; null in a list.</param>
+    /// <param name="Index">In the list.</param>
+    private sealed record Place(Place? Above, string? Name, int Index)
     {
-        var span = output.GetSpan(text.Length);
-        output.Advance(Encoding.ASCII.GetBytes(text, span));
+        public CanonicalJsonException Refuse(string reason) => new(Text, reason);
+
+        private string Text => Above is null ? Name! : Name is null ? $"{Above.Text}[{Index}]" : $"{Above.Text}.{Name}";
     }
 }

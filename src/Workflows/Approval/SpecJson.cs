@@ -7,29 +7,32 @@ namespace Signalbox.Workflows.Approval;
 /// <summary>The reviewed content of a spec as JSON: what a ControllerRevision holds and what the digest is taken of.</summary>
 public static class SpecJson
 {
+    private static ReadOnlySpan<byte> Suspend => ",\"suspend\":false}"u8;
+
     /// <summary>
     /// One content for equal specs: <c>suspend</c> is left out, and so is every value that equals its default (an empty list, the criterion
     /// type <c>simple</c>, <c>allowReserved: false</c>, <c>repeatable: false</c>), so that a default added later moves no existing digest.
     /// </summary>
-    public static JsonObject ToJson(McpWorkflowSpec spec) => JsonNode.Parse(ToUtf8(spec))!.AsObject();
+    public static JsonObject ToJson(McpWorkflowSpec spec) => JsonNode.Parse(ToUtf8(spec).Span)!.AsObject();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, or the spec of a stored object.</summary>
     /// <exception cref="JsonException">It is no spec.</exception>
     public static McpWorkflowSpec FromJson(JsonElement json) =>
         json.Deserialize(WorkflowsJson.Default.McpWorkflowSpec) ?? throw new JsonException("A workflow spec is a JSON object, not null.");
 
-    internal static byte[] ToUtf8(McpWorkflowSpec spec)
+    internal static ReadOnlyMemory<byte> ToUtf8(McpWorkflowSpec spec)
     {
-        var json = JsonSerializer.SerializeToNode(Normalize(spec), SpecWriting.Default.McpWorkflowSpec)!.AsObject();
-        json.Remove("suspend");
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-            json.WriteTo(writer);
-        return buffer.ToArray();
+        var written = JsonSerializer.SerializeToUtf8Bytes(Normalize(spec), SpecWriting.Default.McpWorkflowSpec);
+        // It is the last member and always written: cutting it off saves a tree of the whole spec.
+        if (!written.AsSpan().EndsWith(Suspend)) throw new InvalidOperationException("The last member of a spec is 'suspend'.");
+        var content = written.AsMemory(0, written.Length - Suspend.Length + 1);
+        content.Span[^1] = (byte)'}';
+        return content;
     }
 
     private static McpWorkflowSpec Normalize(McpWorkflowSpec spec) => spec with
     {
+        Suspend = false,
         Tool = spec.Tool.StrictOutput is false ? spec.Tool with { StrictOutput = null } : spec.Tool,
         Parameters = Each(spec.Parameters, Normalize),
         Steps = [.. spec.Steps.Select(Normalize)],

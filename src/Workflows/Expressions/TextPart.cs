@@ -4,4 +4,4 @@ namespace Signalbox.Workflows.Expressions;
 /// <param name="Literal">The text; empty for an expression.</param>
 /// <param name="Expression">Null for literal text.</param>
 /// <param name="Quote">The quotation mark that is open at this place; null outside of quotation marks.</param>
-internal readonly record struct TextPart(string Literal, RuntimeExpression? Expression, char? Quote);
+internal sealed record TextPart(string Literal, RuntimeExpression? Expression, char? Quote);

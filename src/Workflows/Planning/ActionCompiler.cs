@@ -33,9 +33,9 @@ internal static class ActionCompiler
     private static List<PlannedAction> Compile(CompileScope scope, string path, IEnumerable<FailureAction>? actions, bool mayRetry, bool behindCall)
     {
         var planned = new List<PlannedAction>();
-        foreach (var (action, i) in (actions ?? []).Select((a, i) => (a, i)))
+        foreach (var action in actions ?? [])
         {
-            var at = $"{path}[{i}]";
+            var at = $"{path}[{planned.Count}]";
             if (planned.Any(p => p.Name == action.Name))
                 scope.Report($"{at}.name", $"The action '{action.Name}' is there twice.", "Give each action its own name.");
             planned.Add(new(

@@ -33,8 +33,11 @@ internal static class CallCompiler
         Check(scope, $"{at}.workflowId", workflowId);
         if (parameters is null)
             return new(workflowId, null);
-        foreach (var (parameter, i) in parameters.Select((p, i) => (p, i)).Where(p => p.p.In is not null))
-            scope.Report($"{at}.parameters[{i}].in", $"'{parameter.Name}' is an input of a workflow, which has no place in a request.", "Leave 'in' out.");
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].In is not null)
+                scope.Report($"{at}.parameters[{i}].in", $"'{parameters[i].Name}' is an input of a workflow, which has no place in a request.", "Leave 'in' out.");
+        }
         var arguments = parameters.Select((p, i) => Argument(scope, $"{at}.parameters[{i}]", p.Name, p.Value, onlyIfDeclared: false)).ToArray();
         CheckUnique(scope, $"{at}.parameters", arguments);
         return new(workflowId, [.. arguments.OfType<PlannedArgument>()]);
@@ -43,8 +46,8 @@ internal static class CallCompiler
     public static IReadOnlyList<PlannedCall> Prerequisites(CompileScope scope)
     {
         var ids = scope.Spec.DependsOn ?? [];
-        foreach (var (id, i) in ids.Select((id, i) => (id, i)))
-            Check(scope, $"spec.dependsOn[{i}]", id);
+        for (var i = 0; i < ids.Count; i++)
+            Check(scope, $"spec.dependsOn[{i}]", ids[i]);
         return [.. ids.Distinct(StringComparer.Ordinal).Select(id => new PlannedCall(id, null))];
     }
 

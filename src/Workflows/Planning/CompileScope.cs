@@ -14,8 +14,10 @@ internal sealed class CompileScope
     public CompileScope(McpWorkflowSpec spec)
     {
         Spec = spec;
-        StepIndexes = spec.Steps.Select((s, i) => (s.StepId, i)).GroupBy(s => s.StepId, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().i, StringComparer.Ordinal);
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < spec.Steps.Count; i++)
+            indexes.TryAdd(spec.Steps[i].StepId, i);
+        StepIndexes = indexes;
         var names = new ExpressionNames(
             InputsSchema.Names(spec.Inputs),
             InputsSchema.IsOpen(spec.Inputs),

@@ -24,8 +24,8 @@ internal static class HeadCompiler
         var inputs = CheckSchema(scope, "spec.inputs", spec.Inputs);
         if (spec.Steps.Count is 0 or > MostSteps)
             scope.Report("spec.steps", $"There are {spec.Steps.Count} steps.", $"Write 1 to {MostSteps} steps.");
-        foreach (var twice in spec.Steps.Select((s, i) => (s.StepId, i)).GroupBy(s => s.StepId, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
-            scope.Report($"spec.steps[{twice.i}].stepId", $"The stepId '{twice.StepId}' is used before.", "Give each step its own stepId.");
+        foreach (var twice in spec.Steps.Select((s, i) => new { s.StepId, Index = i }).GroupBy(s => s.StepId, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
+            scope.Report($"spec.steps[{twice.Index}].stepId", $"The stepId '{twice.StepId}' is used before.", "Give each step its own stepId.");
         return (inputs, result);
     }
 

@@ -30,10 +30,11 @@ internal static class ParameterCompiler
     public static IReadOnlyList<PlannedParameter> Compile(CompileScope scope, string path, IEnumerable<WorkflowParameter>? parameters)
     {
         var planned = new List<PlannedParameter>();
-        var seen = new HashSet<(string, string)>();
-        foreach (var (parameter, i) in (parameters ?? []).Select((p, i) => (p, i)))
+        var seen = new HashSet<ParameterKey>();
+        var index = 0;
+        foreach (var parameter in parameters ?? [])
         {
-            var at = $"{path}[{i}]";
+            var at = $"{path}[{index++}]";
             if (One(scope, at, parameter) is not { } one)
                 continue;
             if (!seen.Add(Key(one)))
@@ -44,8 +45,8 @@ internal static class ParameterCompiler
     }
 
     /// <summary>What makes a parameter unique: place and name, for headers without regard to case.</summary>
-    public static (string In, string Name) Key(PlannedParameter parameter) =>
-        (parameter.In, parameter.In == "header" ? parameter.Name.ToUpperInvariant() : parameter.Name);
+    public static ParameterKey Key(PlannedParameter parameter) =>
+        new(parameter.In, parameter.In == "header" ? parameter.Name.ToUpperInvariant() : parameter.Name);
 
     private static PlannedParameter? One(CompileScope scope, string at, WorkflowParameter parameter)
     {

@@ -11,11 +11,12 @@ internal static class SizeAndNumbers
     private const int LargestSpec = 256 * 1024;
 
     /// <summary>Null when the spec has no canonical form; the problem says where.</summary>
-    public static string? Digest(CompileScope scope)
+    /// <param name="scope">Where problems are reported.</param>
+    /// <param name="utf8">What <see cref="SpecJson.ToUtf8"/> wrote of the spec.</param>
+    public static string? Digest(CompileScope scope, ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            var utf8 = SpecJson.ToUtf8(scope.Spec);
             if (utf8.Length > LargestSpec)
                 scope.Report("spec", $"The spec takes {utf8.Length} bytes of JSON.", $"Keep it within {LargestSpec} bytes: shorten schemas and descriptions.");
             using var json = JsonDocument.Parse(utf8);

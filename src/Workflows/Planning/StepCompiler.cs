@@ -120,8 +120,10 @@ internal static class StepCompiler
     {
         var indexes = new List<int>();
         var others = new List<StepOfWorkflow>();
-        foreach (var (id, i) in (step.DependsOn ?? []).Select((d, i) => (d, i)))
+        var ids = step.DependsOn ?? [];
+        for (var i = 0; i < ids.Count; i++)
         {
+            var id = ids[i];
             if (StepOfWorkflow.Parse(id) is { } other && other.WorkflowId != scope.Spec.WorkflowId)
                 others.Add(other);
             else if (id.StartsWith('$'))

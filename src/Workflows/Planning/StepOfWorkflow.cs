@@ -1,7 +1,7 @@
 namespace Signalbox.Workflows.Planning;
 
 /// <summary>A step of another workflow, as <c>dependsOn</c> names it.</summary>
-internal readonly record struct StepOfWorkflow(string WorkflowId, string StepId)
+internal sealed record StepOfWorkflow(string WorkflowId, string StepId)
 {
     private const string Prefix = "$workflows.";
     private const string Middle = ".steps.";

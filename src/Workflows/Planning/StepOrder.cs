@@ -44,7 +44,9 @@ internal static class StepOrder
     {
         if (GoesBack(steps))
             return;
-        var position = order.Select((step, at) => (step, at)).ToDictionary(s => s.step, s => s.at);
+        var position = new Dictionary<int, int>();
+        for (var i = 0; i < order.Count; i++)
+            position.Add(order[i], i);
         foreach (var step in steps.OfType<PlannedStep>().Where(s => position.ContainsKey(s.Index)))
         {
             foreach (var expression in Used(step).Distinct())

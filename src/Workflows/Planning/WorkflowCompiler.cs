@@ -18,7 +18,8 @@ public static class WorkflowCompiler
         var order = StepOrder.Of(scope, steps);
         StepOrder.CheckReferences(scope, order, steps);
         var outputs = OutputCompiler.Compile(scope);
-        var digest = SizeAndNumbers.Digest(scope);
+        var content = SpecJson.ToUtf8(spec);
+        var digest = SizeAndNumbers.Digest(scope, content);
         if (scope.Problems.Count > 0 || digest is null)
             return new(null, scope.Problems);
         return new(
@@ -28,7 +29,7 @@ public static class WorkflowCompiler
                 Defaults = InputsSchema.Defaults(spec.Inputs),
                 Prerequisites = prerequisites,
                 Outputs = outputs,
-                ReadsRequests = SpecJson.ToUtf8(spec).AsSpan().IndexOf("$request."u8) >= 0,
+                ReadsRequests = content.Span.IndexOf("$request."u8) >= 0,
                 OutputsAreUsed = outputs?.Any(o => o.Value.Expressions.Any(e => e.Source == ExpressionSource.Output)) == true,
                 ArgumentsSchema = inputs,
                 ResultSchema = result,
