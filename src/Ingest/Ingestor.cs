@@ -64,7 +64,7 @@ public sealed class Ingestor(TimeProvider? time = null)
     }
 
     /// <summary>What was read of OpenAPI documents; or, where an Arazzo document is among them, already the result.</summary>
-    private static async Task<(PreparedIngest? Prepared, IngestResult? Imported)> PrepareAsync(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
+    private static async Task<Preparation> PrepareAsync(IngestRequest request, IProgress<IngestProgress>? progress, CancellationToken cancellation)
     {
         var selection = new OperationSelection(request);
         var warnings = new DocumentWarnings();
@@ -75,7 +75,7 @@ public sealed class Ingestor(TimeProvider? time = null)
             throw new SelectionException("--include and --exclude choose operations of OpenAPI documents; an Arazzo document is imported as it is.", "Leave them out.");
         }
 
-        if (loader.Arazzo.Count > 0) return (null, await new ArazzoIngest(request, loader, warnings, progress).ImportAsync(loaded, cancellation));
+        if (loader.Arazzo.Count > 0) return new Preparation(null, await new ArazzoIngest(request, loader, warnings, progress).ImportAsync(loaded, cancellation));
         progress?.Report(new IngestProgress("operations", $"{loaded.Count} documents"));
         var documents = loaded.Select(document => new ApiDocument(document)).ToList();
         var operations = OperationIds.Assign(documents.SelectMany(document => new OperationReader(document, warnings).Read(cancellation)).ToList());
@@ -86,7 +86,7 @@ public sealed class Ingestor(TimeProvider? time = null)
         operations = selection.Apply(operations, areas);
         progress?.Report(new IngestProgress("clustering", $"{OperationSelection.Count(operations)} operations"));
         var (drafts, reasons) = new Clusterer(request, warnings, areas, cancellation).Cluster(operations, login);
-        return (new PreparedIngest(warnings, loaded, documents, operations, areas, drafts, reasons, login), null);
+        return new Preparation(new PreparedIngest(warnings, loaded, documents, operations, areas, drafts, reasons, login), null);
     }
 
     private static async Task<IngestResult> FinishAsync(IngestRequest request, PreparedIngest prepared, NamingOutcome? outcome, IProgress<IngestProgress>? progress, CancellationToken cancellation)
@@ -106,4 +106,6 @@ public sealed class Ingestor(TimeProvider? time = null)
             Report = ReportBuilder.Build(prepared.Loaded, prepared.Operations, workflows, prepared.Reasons, prepared.Warnings, prepared.Areas, outcome?.Figures, OperationSelection.TextOf(request)),
         };
     }
+
+    private sealed record Preparation(PreparedIngest? Prepared, IngestResult? Imported);
 }

@@ -14,7 +14,7 @@ internal static class ReportBuilder
     private const string Unexplained = "no workflow was made of it";
 
     public static IngestReport Build(
-        IReadOnlyList<LoadedDocument> documents, IReadOnlyList<ApiOperation> operations, IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows,
+        IReadOnlyList<LoadedDocument> documents, IReadOnlyList<ApiOperation> operations, IReadOnlyList<CompiledDraft> workflows,
         Dictionary<ApiOperation, string> reasons, DocumentWarnings warnings, Areas areas, LlmFigures? llm = null, string? selection = null)
     {
         var covered = workflows.SelectMany(one => one.Draft.Operations).ToHashSet();
@@ -48,14 +48,14 @@ internal static class ReportBuilder
     }
 
     private static List<AreaFigures> AreasOf(
-        IReadOnlyList<ApiOperation> operations, HashSet<ApiOperation> covered, IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows, Areas areas)
+        IReadOnlyList<ApiOperation> operations, HashSet<ApiOperation> covered, IReadOnlyList<CompiledDraft> workflows, Areas areas)
     {
-        var tools = workflows.CountBy(one => areas.Of(one.Draft.Main)).ToDictionary(StringComparer.Ordinal);
+        var tools = workflows.GroupBy(one => areas.Of(one.Draft.Main), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
         return operations.GroupBy(areas.Of, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new AreaFigures(group.Key, group.Count(), group.Count(covered.Contains), tools.GetValueOrDefault(group.Key))).ToList();
     }
 
-    private static List<string> ReviewOrder(IReadOnlyList<(GeneratedWorkflow Workflow, WorkflowDraft Draft)> workflows) =>
+    private static List<string> ReviewOrder(IReadOnlyList<CompiledDraft> workflows) =>
         workflows.Where(one => one.Draft.Wording?.Priority is not null).OrderByDescending(one => one.Draft.Wording!.Priority)
             .ThenBy(one => one.Workflow.Name, StringComparer.Ordinal).Take(MaxReviewFirst).Select(one => one.Workflow.Name).ToList();
 }

@@ -67,7 +67,7 @@ internal sealed class StepFacts(DocumentWarnings warnings)
     }
 
     private static bool IsCredential(ApiDocument document, string location, string name) =>
-        SecurityReader.CredentialParameters(document).Contains((location, name.ToLowerInvariant()));
+        SecurityReader.CredentialParameters(document).Contains(new CredentialParameter(location, name.ToLowerInvariant()));
 
     /// <summary>A constant Content-Type among the parameters is the media type of the body; without a body it says nothing.</summary>
     private void ContentType(JsonObject step, JsonArray parameters, ArazzoPlace place)

@@ -23,7 +23,7 @@ internal static class Aliases
         return result;
     }
 
-    private static (ApiDocument Document, string Method, string Last, string Schema) Key(ApiOperation operation) => (
+    private static AliasKey Key(ApiOperation operation) => new(
         operation.Document,
         operation.Method,
         PathTemplate.Segments(operation.Path).LastOrDefault() ?? "",
@@ -46,4 +46,6 @@ internal static class Aliases
 
         return true;
     }
+
+    private sealed record AliasKey(ApiDocument Document, string Method, string Last, string Schema);
 }

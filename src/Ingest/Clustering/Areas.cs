@@ -32,9 +32,7 @@ internal sealed class Areas
     private static string Tag(ApiOperation operation) => operation.Tags.Count > 0 ? operation.Tags[0] : "";
 
     private static string Segment(ApiOperation operation) =>
-        PathTemplate.Segments(operation.Path).Select(Words.Split).Zip(PathTemplate.Segments(operation.Path))
-            .Where(pair => !pair.Second.Contains('{') && pair.First.Count > 0 && !(pair.First.Count == 1 && ApiResource.IsFrame(pair.First[0])))
-            .Select(pair => pair.Second).FirstOrDefault() ?? "";
+        PathTemplate.Segments(operation.Path).FirstOrDefault(segment => !segment.Contains('{') && Words.Split(segment) is { Count: > 0 } words && !(words.Count == 1 && ApiResource.IsFrame(words[0]))) ?? "";
 
     private static string Word(ApiOperation operation) => Words.Split(Segment(operation)).FirstOrDefault() ?? "";
 

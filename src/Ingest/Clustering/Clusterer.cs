@@ -88,7 +88,7 @@ internal sealed class Clusterer(IngestRequest request, DocumentWarnings warnings
 
         return kept;
 
-        (List<WorkflowDraft> Kept, List<(WorkflowDraft Draft, string Reason)> Left) Fewer(JoinLevel last)
+        RankedDrafts Fewer(JoinLevel last)
         {
             var joined = condenser.Condense(drafts, JoinLevel.Thing, JoinLevel.Deletes, last, operations / Part, request.AreaTools);
             foreach (var draft in joined) draft.Rank = Ranking.Of(draft, keys.Weight(draft.Main));

@@ -17,10 +17,22 @@ internal sealed class EntryReads(OperationIndex index)
         // Who finds a thing by its name does not have the identifier that a read of it would want.
         var given = paths[0].Take(common).Where(segment => segment.Contains('{')).SelectMany(PathTemplate.Names)
             .Where(name => drafts.All(draft => draft.Fields.Exists(field => field is { In: "path", Required: true } && field.Source == name))).ToHashSet(StringComparer.Ordinal);
-        return paths.OrderByDescending(path => path.Length == common).SelectMany(path => Enumerable.Range(1, path.Length).Select(length => path.Take(length)).Reverse())
-            .Select(segments => index.Find(document, "/" + string.Join('/', segments), "GET")).OfType<ApiOperation>()
-            .Where(read => ReadRules.IsPlain(read) && read.PathParameters.All(given.Contains))
+        // Many of them lie below one thing: each path above them is looked at once.
+        return paths.OrderByDescending(path => path.Length == common).SelectMany(Above).Distinct(StringComparer.Ordinal)
+            .Select(path => index.Find(document, path, "GET")).OfType<ApiOperation>()
+            .Where(read => ReadRules.IsPlain(read) && read.PathParameters.All(name => given.Contains(name)))
             .OrderByDescending(read => read.PathParameters.Count()).FirstOrDefault();
+    }
+
+    /// <summary>The path itself and those that it lies below, the longest first.</summary>
+    private static IEnumerable<string> Above(string[] segments)
+    {
+        var path = "/" + string.Join('/', segments);
+        for (var length = segments.Length; length > 0; length--)
+        {
+            yield return path;
+            path = path[..path.LastIndexOf('/')];
+        }
     }
 
     /// <summary>Arguments by which a list answers little: it is read only to begin with.</summary>

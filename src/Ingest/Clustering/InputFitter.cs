@@ -14,8 +14,8 @@ internal sealed class InputFitter(OperationIndex index)
     private const int MaxNodes = 600;
 
     // Before what is needed loses its required parts, what is optional does.
-    private static IEnumerable<(SchemaDetail Detail, SchemaDetail Needed)> Levels =>
-        [.. SchemaDetail.Levels.SkipLast(1).Select(detail => (detail, detail)), (SchemaDetail.Levels[^1], SchemaDetail.Levels[^2]), (SchemaDetail.Levels[^1], SchemaDetail.Levels[^1])];
+    private static readonly List<Level> s_levels =
+        [.. SchemaDetail.Levels.SkipLast(1).Select(detail => new Level(detail, detail)), new(SchemaDetail.Levels[^1], SchemaDetail.Levels[^2]), new(SchemaDetail.Levels[^1], SchemaDetail.Levels[^1])];
 
     /// <param name="draft">Its fields get their names, and the mark whether they were kept.</param>
     /// <param name="budget">Bytes that the schema may have.</param>
@@ -26,10 +26,10 @@ internal sealed class InputFitter(OperationIndex index)
         foreach (var field in draft.Fields) field.Kept = true;
         JsonObject? schema = null;
         SortedSet<string> left = [];
-        foreach (var (detail, needed) in Levels)
+        foreach (var (detail, needed) in s_levels)
         {
             if (TryRender(draft, detail, budget, needed) is not { } rendered) continue;
-            if (Bytes(rendered.Schema) <= budget) return rendered;
+            if (Bytes(rendered.Schema) <= budget) return (rendered.Schema, rendered.Left);
         }
 
         // None fits: the smallest that can be had at all.
@@ -65,12 +65,12 @@ internal sealed class InputFitter(OperationIndex index)
     }
 
     /// <summary>Null where the schema is larger than any budget, or surely larger than <paramref name="budget"/> bytes.</summary>
-    private (JsonObject Schema, SortedSet<string> Left)? TryRender(WorkflowDraft draft, SchemaDetail detail, int budget = int.MaxValue, SchemaDetail? needed = null)
+    private Rendered? TryRender(WorkflowDraft draft, SchemaDetail detail, int budget = int.MaxValue, SchemaDetail? needed = null)
     {
         var properties = new JsonObject();
         var definitions = new JsonObject();
         var left = new SortedSet<string>(StringComparer.Ordinal);
-        var converters = new Dictionary<(ApiDocument, SchemaDetail), SchemaConverter>();
+        var converters = new Dictionary<ConverterKey, SchemaConverter>();
         foreach (var field in draft.Fields.Where(field => field.Kept))
         {
             if (field.Fixed is not null)
@@ -80,9 +80,10 @@ internal sealed class InputFitter(OperationIndex index)
             }
 
             var shown = needed is not null && (field.Required || field.NeededFor.Count > 0) ? needed : detail;
-            if (!converters.TryGetValue((field.Document, shown), out var converter))
+            var key = new ConverterKey(field.Document, shown);
+            if (!converters.TryGetValue(key, out var converter))
             {
-                converters[(field.Document, shown)] = converter = new SchemaConverter(index.Reader(field.Document), field.Document, shown, MaxNodes, budget);
+                converters[key] = converter = new SchemaConverter(index.Reader(field.Document), field.Document, shown, MaxNodes, budget);
             }
 
             var schema = converter.Convert(field.Schema);
@@ -103,7 +104,7 @@ internal sealed class InputFitter(OperationIndex index)
             left.UnionWith(converter.Left);
         }
 
-        return (Assemble(draft, properties, definitions), left);
+        return new Rendered(Assemble(draft, properties, definitions), left);
     }
 
     // Whose argument it is must be known, however little room there is.
@@ -181,4 +182,10 @@ internal sealed class InputFitter(OperationIndex index)
     }
 
     private static int Bytes(JsonObject schema) => Encoding.UTF8.GetByteCount(schema.ToJsonString());
+
+    private sealed record Level(SchemaDetail Detail, SchemaDetail Needed);
+
+    private sealed record Rendered(JsonObject Schema, SortedSet<string> Left);
+
+    private sealed record ConverterKey(ApiDocument Document, SchemaDetail Detail);
 }

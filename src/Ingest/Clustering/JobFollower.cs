@@ -108,8 +108,7 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
 
             foreach (var name in s_states)
             {
-                var property = view.Properties.Find(one => one.Name == name);
-                if (property.Schemas is null || reader.Read(property.Schemas[0]).Keywords.GetValueOrDefault("enum") is not JsonArray values) continue;
+                if (view.SchemasOf(name) is not { } schemas || reader.Read(schemas[0]).Keywords.GetValueOrDefault("enum") is not JsonArray values) continue;
                 var known = values.Select(value => value?.ToString() ?? "").Where(value => value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')).ToList();
                 var good = known.Where(s_good.Contains).ToList();
                 if (good.Count == 0) continue;

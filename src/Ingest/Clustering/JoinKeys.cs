@@ -10,22 +10,22 @@ internal sealed class JoinKeys
     private const int FewOperations = 8;
     private readonly OperationIndex _index;
     private readonly Dictionary<ApiOperation, Place> _places = [];
-    private readonly HashSet<(ApiDocument, string)> _heads = [];
-    private readonly Dictionary<(ApiDocument, string), int> _weights;
+    private readonly HashSet<Key> _heads = [];
+    private readonly Dictionary<Key, int> _weights;
 
     public JoinKeys(OperationIndex index, IReadOnlyList<ApiOperation> operations)
     {
         _index = index;
-        _weights = operations.GroupBy(operation => (operation.Document, Place(operation).Collection)).ToDictionary(group => group.Key, group => group.Count());
+        _weights = operations.GroupBy(operation => new Key(operation.Document, Place(operation).Collection)).ToDictionary(group => group.Key, group => group.Count());
         // volume is the head of volume_group and volume_snapshot: what people handle most stays a tool of its own.
-        var byOwner = operations.GroupBy(operation => (operation.Document, Place(operation).Owner));
-        foreach (var siblings in byOwner.Where(group => group.Key.Owner.EndsWith('*')))
+        var byOwner = operations.GroupBy(operation => new Key(operation.Document, Place(operation).Owner));
+        foreach (var siblings in byOwner.Where(group => group.Key.Path.EndsWith('*')))
         {
             var collections = siblings.Select(operation => Place(operation).Collection).Distinct().ToList();
             var words = collections.ToDictionary(path => path, path => Words.Split(PathTemplate.Segments(path).LastOrDefault() ?? ""));
             foreach (var path in collections.Where(path => words.Values.Any(other => other.Count > words[path].Count && other.Take(words[path].Count).SequenceEqual(words[path]))))
             {
-                _heads.Add((siblings.Key.Document, path));
+                _heads.Add(new Key(siblings.Key.Document, path));
             }
         }
     }
@@ -33,7 +33,7 @@ internal sealed class JoinKeys
     public Place Place(ApiOperation operation) => _places.TryGetValue(operation, out var place) ? place : _places[operation] = Clustering.Place.Of(operation, _index);
 
     /// <summary>Operations on the resource that the operation is about.</summary>
-    public int Weight(ApiOperation operation) => _weights.GetValueOrDefault((operation.Document, Place(operation).Collection));
+    public int Weight(ApiOperation operation) => _weights.GetValueOrDefault(new Key(operation.Document, Place(operation).Collection));
 
     /// <summary>Equal for workflows that are joined at the level; null for one that stays alone.</summary>
     public JoinKey? Of(WorkflowDraft draft, string risk, JoinLevel level)
@@ -53,7 +53,7 @@ internal sealed class JoinKeys
         var document = draft.Main.Document;
         var thing = place.Thing ?? place.Collection;
         var owner = place.Tail.Length > 0 && place.Thing is not null ? place.Thing : place.Owner;
-        var isHead = place.Tail.Length == 0 && _heads.Contains((document, place.Collection));
+        var isHead = place.Tail.Length == 0 && _heads.Contains(new Key(document, place.Collection));
         var deletes = draft.Main.Method == "DELETE";
         return level switch
         {
@@ -72,4 +72,6 @@ internal sealed class JoinKeys
 
     private static bool IsField(WorkflowDraft draft, Place place) =>
         draft.Main.Method is "PUT" or "PATCH" && place.Tail.Length == 1 && draft.Fields.Count(field => field.In == "body") is > 0 and <= FewFields;
+
+    private sealed record Key(ApiDocument Document, string Path);
 }

@@ -13,14 +13,15 @@ internal sealed class JoinPlanner(
     // Frame, names, description and the list of choices of a tool, and what each argument adds beside its schema.
     private const int ToolBytes = 850;
     private const int ChoiceBytes = 24;
-    private readonly Dictionary<(InputField, bool), int> _sizes = [];
-    private readonly Dictionary<WorkflowDraft, (string Risk, WorkflowDraft Plain, string Area)> _known = [];
+    private readonly Dictionary<InputField, int> _sizes = [];
+    private readonly Dictionary<InputField, int> _least = [];
+    private readonly Dictionary<WorkflowDraft, Facts> _known = [];
 
     public List<JoinPlan> Plan(IReadOnlyList<WorkflowDraft> drafts, Func<string, JoinLevel> levelOf)
     {
         var plans = new List<JoinPlan>();
-        var keyed = drafts.Select(draft => (Draft: draft, Key: keys.Of(draft, Known(draft).Risk, levelOf(Known(draft).Area)), Known(draft).Area)).ToList();
-        foreach (var group in keyed.GroupBy(one => (one.Key, Area: acrossAreas || one.Key?.Path == JoinKey.Anywhere ? "" : one.Area)))
+        var keyed = drafts.Select(draft => new { Draft = draft, Key = keys.Of(draft, Known(draft).Risk, levelOf(Known(draft).Area)), Known(draft).Area }).ToList();
+        foreach (var group in keyed.GroupBy(one => new { one.Key, Area = acrossAreas || one.Key?.Path == JoinKey.Anywhere ? "" : one.Area }))
         {
             if (group.Key.Key is not { } key || group.Count() == 1) plans.AddRange(group.Select(one => new JoinPlan(null, [one.Draft], one.Area)));
             else plans.AddRange(Chunks(key, group.First().Area, [.. group.Select(one => one.Draft)], levelOf(group.First().Area) >= JoinLevel.Tight));
@@ -35,10 +36,10 @@ internal sealed class JoinPlanner(
     {
         // One name means one thing: where several collections are looked up by name, all are chosen by identifier.
         var lookups = group.Where(draft => draft.Steps[0].Id == "find").Select(draft => draft.Steps[0].Operation).Distinct().Count();
-        var members = group.Select(draft => (Own: draft, Used: lookups > 1 ? Known(draft).Plain : draft))
+        var members = group.Select(draft => new Member(draft, lookups > 1 ? Known(draft).Plain : draft))
             .OrderBy(one => one.Own.Main.Path, StringComparer.Ordinal).ThenBy(one => one.Own.Main.Method, StringComparer.Ordinal).ToList();
         var plans = new List<JoinPlan>();
-        var chunk = new List<(WorkflowDraft Own, WorkflowDraft Used)>();
+        var chunk = new List<Member>();
         // What is about one resource stays together as far as it fits.
         foreach (var resource in members.GroupBy(one => keys.Place(one.Own.Main).Collection))
         {
@@ -53,7 +54,7 @@ internal sealed class JoinPlanner(
         Close();
         return plans;
 
-        bool Fits(List<(WorkflowDraft Own, WorkflowDraft Used)> many) =>
+        bool Fits(List<Member> many) =>
             many.Count <= (key.Kind is "parts" or "reads" ? MaxKinds : MaxActions) && (many.Count == 1 || (Size(many.ConvertAll(one => one.Used), tight) <= (toolTokens * 4) - ToolBytes && joiner.CanJoin(many.ConvertAll(one => one.Used))));
 
         void Close()
@@ -66,18 +67,41 @@ internal sealed class JoinPlanner(
     }
 
     /// <summary>Bytes of all the arguments together; the same argument of several counts once.</summary>
-    private int Size(List<WorkflowDraft> drafts, bool tight) =>
-        drafts.SelectMany(draft => draft.Fields).GroupBy(field => (field.In, field.Source)).Sum(group => group.Max(field => Size(field, tight)) + ChoiceBytes) + (drafts.Count * ChoiceBytes);
+    private int Size(List<WorkflowDraft> drafts, bool tight)
+    {
+        var largest = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var draft in drafts)
+        {
+            foreach (var field in draft.Fields)
+            {
+                // No place has a space in its name.
+                var argument = $"{field.In} {field.Source}";
+                largest[argument] = Math.Max(largest.GetValueOrDefault(argument), Size(field, tight));
+            }
+        }
+
+        return largest.Values.Sum() + ((largest.Count + drafts.Count) * ChoiceBytes);
+    }
 
     private int Size(InputField field, bool tight)
     {
-        if (!_sizes.TryGetValue((field, tight), out var size)) _sizes[(field, tight)] = size = fitter.Size(field, tight);
+        var sizes = tight ? _least : _sizes;
+        if (!sizes.TryGetValue(field, out var size)) sizes[field] = size = fitter.Size(field, tight);
         return size;
     }
 
-    private (string Risk, WorkflowDraft Plain, string Area) Known(WorkflowDraft draft)
+    private Facts Known(WorkflowDraft draft)
     {
-        if (!_known.TryGetValue(draft, out var known)) _known[draft] = known = (RiskReader.Of(draft).Risk, draft.Steps[0].Id == "find" ? withoutLookup(draft) : draft, areas.Of(draft.Main));
+        if (!_known.TryGetValue(draft, out var known)) _known[draft] = known = new Facts(RiskReader.Of(draft).Risk, draft.Steps[0].Id == "find" ? withoutLookup(draft) : draft, areas.Of(draft.Main));
         return known;
     }
+
+    /// <param name="Risk">Of the workflow as it is.</param>
+    /// <param name="Plain">The workflow with everything chosen by identifier.</param>
+    /// <param name="Area">Its product area.</param>
+    private sealed record Facts(string Risk, WorkflowDraft Plain, string Area);
+
+    /// <param name="Own">The workflow that stays where it is not joined.</param>
+    /// <param name="Used">What is joined of it.</param>
+    private sealed record Member(WorkflowDraft Own, WorkflowDraft Used);
 }

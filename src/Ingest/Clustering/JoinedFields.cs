@@ -46,8 +46,10 @@ internal sealed class JoinedFields
             _shared.Add(known = new Shared(field.In, field.Source, source));
         }
 
-        known.Members.Add((label, field));
+        known.Members.Add(new Member(label, field));
     }
+
+    private sealed record Member(string Label, InputField Field);
 
     private sealed class Shared(string place, string original, string source)
     {
@@ -55,7 +57,7 @@ internal sealed class JoinedFields
 
         public string Original => original;
 
-        public List<(string Label, InputField Field)> Members { get; } = [];
+        public List<Member> Members { get; } = [];
 
         public bool Takes(InputField field)
         {

@@ -13,7 +13,7 @@ internal static class NeededArguments
     public static void AddTo(JsonObject schema, IReadOnlyList<InputField> fields)
     {
         if (fields.FirstOrDefault(field => field is { In: "choice", Required: true }) is not { } choice) return;
-        var wanted = Labels(choice).Select(label => (Label: label, Names: fields.Where(field => field.Kept && field.NeededFor.Contains(label)).Select(field => field.Name).ToList()))
+        var wanted = Labels(choice).Select(label => new { Label = label, Names = fields.Where(field => field.Kept && field.NeededFor.Contains(label)).Select(field => field.Name).ToList() })
             .Where(one => one.Names.Count > 0).GroupBy(one => string.Join('\n', one.Names), StringComparer.Ordinal);
         var at = schema;
         foreach (var group in wanted)

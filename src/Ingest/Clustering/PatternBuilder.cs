@@ -40,7 +40,7 @@ internal sealed class PatternBuilder(OperationIndex index, StepFactory steps, Na
         var step = steps.Add(draft, StepId(intent), operation, given);
         if (given.TryGetValue("If-Match", out var etag) && condition is null)
         {
-            step.Parameters.Add((new ApiParameter { Name = "If-Match", In = "header" }, null, etag.DeepClone()));
+            step.Parameters.Add(new StepArgument(new ApiParameter { Name = "If-Match", In = "header" }, null, etag.DeepClone()));
         }
 
         Result(draft, step);

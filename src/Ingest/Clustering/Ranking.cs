@@ -29,7 +29,7 @@ internal static class Ranking
     }
 
     /// <summary>The best in the order that they had, at most <paramref name="most"/> and at most <paramref name="mostOfArea"/> of an area; and why each other one is not among them.</summary>
-    public static (List<WorkflowDraft> Kept, List<(WorkflowDraft Draft, string Reason)> Left) Keep(
+    public static RankedDrafts Keep(
         IReadOnlyList<WorkflowDraft> drafts, int most, int mostOfArea, Func<WorkflowDraft, string> areaOf)
     {
         var ordered = drafts.OrderBy(draft => draft.Rank).ThenBy(draft => draft.Main.Path, StringComparer.Ordinal).ThenBy(draft => draft.Main.Method, StringComparer.Ordinal).ToList();
@@ -38,10 +38,10 @@ internal static class Ranking
         foreach (var draft in ordered) place[draft] = areas[areaOf(draft)] = areas.GetValueOrDefault(areaOf(draft)) + 1;
         var fit = ordered.Where(draft => place[draft] <= mostOfArea).ToList();
         var kept = fit.OrderBy(draft => place[draft] <= Essentials ? 0 : 1).Take(most).ToHashSet();
-        var left = ordered.Where(draft => !kept.Contains(draft)).Select(draft => (draft, place[draft] > mostOfArea
+        var left = ordered.Where(draft => !kept.Contains(draft)).Select(draft => new LeftOutDraft(draft, place[draft] > mostOfArea
             ? $"left out to keep the product area {areaOf(draft)} at {mostOfArea} tools; {With(draft)}"
             : $"left out to keep the tool list reviewable: other workflows cover more or are nearer to the root of the API; {With(draft)}"));
-        return (drafts.Where(kept.Contains).ToList(), left.ToList());
+        return new RankedDrafts(drafts.Where(draft => kept.Contains(draft)).ToList(), left.ToList());
 
         string With(WorkflowDraft draft) => $"{Remedy}'area:{areaOf(draft)}' to have it";
     }

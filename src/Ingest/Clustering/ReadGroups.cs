@@ -24,13 +24,13 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
         var anchor = ordered[0];
         var above = PathTemplate.Segments(anchor.Path);
         if (ordered.Exists(read => read.Document != anchor.Document || read.Parameters.Any(parameter => parameter.Required && parameter.In != "path"))) return null;
-        var parts = new List<(ApiOperation, string[])>();
+        var parts = new List<ResourceReads.Part>();
         foreach (var read in ordered.Skip(1))
         {
             var segments = PathTemplate.Segments(read.Path);
             var tail = segments.Skip(above.Length).ToArray();
             if (tail.Length == 0 || !segments.Take(above.Length).SequenceEqual(above) || tail.Any(segment => segment.Contains('{')) || !SameNames(anchor, read)) return null;
-            parts.Add((read, tail));
+            parts.Add(new ResourceReads.Part(read, tail));
         }
 
         return Draft(anchor, parts, null, drafts);
@@ -39,7 +39,7 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
     private static bool SameNames(ApiOperation anchor, ApiOperation read) => anchor.PathParameters.ToHashSet().SetEquals(read.PathParameters);
 
     /// <summary>The thing and its parts, in as few workflows as there are choices for.</summary>
-    public IEnumerable<WorkflowDraft> Split(ApiOperation anchor, List<(ApiOperation Part, string[] Tail)> parts)
+    public IEnumerable<WorkflowDraft> Split(ApiOperation anchor, List<ResourceReads.Part> parts)
     {
         if (parts.Count <= MaxParts)
         {
@@ -58,7 +58,7 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
         foreach (var chunk in singles.Chunk(MaxParts)) yield return Draft(anchor, [.. chunk], null);
     }
 
-    private WorkflowDraft Draft(ApiOperation anchor, List<(ApiOperation Part, string[] Tail)> parts, string? area, IReadOnlyList<WorkflowDraft>? joined = null)
+    private WorkflowDraft Draft(ApiOperation anchor, List<ResourceReads.Part> parts, string? area, IReadOnlyList<WorkflowDraft>? joined = null)
     {
         var draft = new WorkflowDraft { Main = anchor, Intent = Intent.Get, Verb = "inspect", JoinedFrom = joined ?? [] };
         var resource = new ApiResource(anchor.Path);
@@ -94,7 +94,7 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
         for (var i = 0; i < parts.Count; i++)
         {
             get.OnSuccess.Add(new SuccessAction { Name = names[i], Type = "goto", StepId = "part_" + names[i], Criteria = [Chosen(choice, names[i])] });
-            var step = steps.Add(draft, "part_" + names[i], parts[i].Part, given, ReadRules.IsPaging);
+            var step = steps.Add(draft, "part_" + names[i], parts[i].Operation, given, ReadRules.IsPaging);
             step.Outputs["result"] = "$response.body";
             step.OnSuccess.Add(new SuccessAction { Name = "done", Type = "end" });
             draft.Outputs[names[i]] = $"$steps.{step.Id}.outputs.result";
@@ -117,7 +117,7 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
 
     private static Criterion Chosen(InputField choice, string value) => new() { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{value}'" };
 
-    private static List<string> Names(List<(ApiOperation Part, string[] Tail)> parts, string? area)
+    private static List<string> Names(List<ResourceReads.Part> parts, string? area)
     {
         var names = new List<string>();
         foreach (var (_, tail) in parts)

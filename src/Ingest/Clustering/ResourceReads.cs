@@ -11,6 +11,7 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
     // With the thing itself eight reads, which an upstream answers in the time that a caller waits.
     private const int MaxParts = 7;
     private readonly List<ApiOperation> _reads = usable.Where(ReadRules.IsPlain).ToList();
+    private readonly HashSet<ApiOperation> _isRead = usable.Where(ReadRules.IsPlain).ToHashSet();
 
     /// <summary>Reads that need no workflow of their own any more.</summary>
     public HashSet<ApiOperation> Grouped { get; } = [];
@@ -18,8 +19,13 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
     public List<WorkflowDraft> Build()
     {
         var things = Overviews(_reads.Where(read => ReadRules.IsPart(read) && read.PathParameters.Any()), AnchorOfThing);
-        var owner = things.SelectMany(entry => entry.Value.Select(part => (part.Operation, entry.Key))).ToDictionary(pair => pair.Operation, pair => pair.Key);
-        var leaves = _reads.Where(read => !things.ContainsKey(read)).Select(item => (Item: item, List: ListOf(item))).Where(pair => pair.List is not null).ToList();
+        var owner = new Dictionary<ApiOperation, ApiOperation>();
+        foreach (var (thing, parts) in things)
+        {
+            foreach (var part in parts) owner.Add(part.Operation, thing);
+        }
+
+        var leaves = _reads.Where(read => !things.ContainsKey(read)).Select(item => new Leaf(item, ListOf(item))).Where(pair => pair.List is not null).ToList();
         var listed = leaves.Select(pair => pair.List!).ToHashSet();
         var roots = Overviews(_reads.Where(read => ReadRules.IsPart(read) && !read.PathParameters.Any() && !listed.Contains(read) && IsShort(read)), AnchorOfRoot);
         var drafts = new List<WorkflowDraft>();
@@ -27,12 +33,12 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
         {
             Grouped.Add(anchor);
             Grouped.UnionWith(parts.Select(part => part.Operation));
-            if (parts.Count > MaxParts && choices is not null) drafts.AddRange(choices.Split(anchor, parts.ConvertAll(part => (part.Operation, part.Tail))));
+            if (parts.Count > MaxParts && choices is not null) drafts.AddRange(choices.Split(anchor, parts));
             else drafts.AddRange(Even(parts).Select(chunk => overviews.Overview(anchor, chunk)));
         }
 
         // Items that nothing lists belong to the thing that their path stands below.
-        leaves.AddRange(_reads.Where(read => !things.ContainsKey(read)).Select(item => (Item: item, List: ListOf(item))).Where(pair => pair.List is null && ThingAbove(pair.Item, things) is not null));
+        leaves.AddRange(_reads.Where(read => !things.ContainsKey(read)).Select(item => new Leaf(item, ListOf(item))).Where(pair => pair.List is null && ThingAbove(pair.Item, things) is not null));
         foreach (var group in leaves.GroupBy(pair => pair.List is null ? ThingAbove(pair.Item, things) : owner.GetValueOrDefault(pair.List)))
         {
             if (group.Key is { } anchor && group.Count() > 1)
@@ -73,7 +79,7 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
         var last = Array.FindLastIndex(segments, segment => segment.Contains('{'));
         if (last < 0 || last == segments.Length - 1) return null;
         var anchor = index.Find(read.Document, "/" + string.Join('/', segments.Take(last + 1)), "GET");
-        return anchor is null || !_reads.Contains(anchor) || !anchor.PathParameters.ToHashSet().SetEquals(read.PathParameters)
+        return anchor is null || !_isRead.Contains(anchor) || !anchor.PathParameters.ToHashSet().SetEquals(read.PathParameters)
             ? null : new Anchored(anchor, new Part(read, segments[(last + 1)..]));
     }
 
@@ -84,7 +90,7 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
         for (var length = segments.Length - 1; length > 0; length--)
         {
             var anchor = index.Find(read.Document, "/" + string.Join('/', segments.Take(length)), "GET");
-            if (anchor is null || !_reads.Contains(anchor)) continue;
+            if (anchor is null || !_isRead.Contains(anchor)) continue;
             if (index.HasItem(anchor)) return null;
             return new Anchored(anchor, new Part(read, segments[length..]));
         }
@@ -109,7 +115,7 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
         var segments = PathTemplate.Segments(item.Path);
         if (segments.Length < 2 || !PathTemplate.IsParameter(segments[^1]) || item.Success is { HasContent: true, Schema: null }) return null;
         var list = index.Find(item.Document, "/" + string.Join('/', segments.SkipLast(1)), "GET");
-        return list is not null && _reads.Contains(list) && list.PathParameters.ToHashSet().SetEquals(item.PathParameters.Where(name => name != segments[^1][1..^1])) ? list : null;
+        return list is not null && _isRead.Contains(list) && list.PathParameters.ToHashSet().SetEquals(item.PathParameters.Where(name => name != segments[^1][1..^1])) ? list : null;
     }
 
     private static IEnumerable<List<T>> Even<T>(List<T> all)
@@ -121,6 +127,10 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
     /// <param name="Operation">Reads the part.</param>
     /// <param name="Tail">What its path has beyond that of the whole.</param>
     internal sealed record Part(ApiOperation Operation, string[] Tail);
+
+    /// <param name="Item">Reads one.</param>
+    /// <param name="List">Lists all; null where nothing does.</param>
+    private sealed record Leaf(ApiOperation Item, ApiOperation? List);
 
     private sealed record Anchored(ApiOperation Anchor, Part Part);
 }

@@ -14,10 +14,10 @@ internal sealed class StepDraft
     public string? Description { get; init; }
 
     /// <summary>Parameters with an argument of the tool or a literal or expression.</summary>
-    public List<(ApiParameter Parameter, InputField? Field, JsonNode? Value)> Parameters { get; } = [];
+    public List<StepArgument> Parameters { get; } = [];
 
     /// <summary>Body properties with the argument each comes from.</summary>
-    public List<(string Property, InputField Field)> BodyProperties { get; } = [];
+    public List<BodyProperty> BodyProperties { get; } = [];
 
     /// <summary>The argument that is the whole body.</summary>
     public InputField? Body { get; set; }

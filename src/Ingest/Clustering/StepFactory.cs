@@ -16,7 +16,7 @@ internal sealed class StepFactory(OperationIndex index)
         "X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override",
     };
 
-    private readonly Dictionary<ApiDocument, HashSet<(string, string)>> _credentials = [];
+    private readonly Dictionary<ApiDocument, HashSet<CredentialParameter>> _credentials = [];
 
     /// <param name="draft">Where the step and its arguments go.</param>
     /// <param name="id">Step id.</param>
@@ -30,7 +30,7 @@ internal sealed class StepFactory(OperationIndex index)
         {
             if (given is not null && given.TryGetValue(parameter.Name, out var value))
             {
-                step.Parameters.Add((parameter, null, value.DeepClone()));
+                step.Parameters.Add(new StepArgument(parameter, null, value.DeepClone()));
             }
             else if (parameter.Required || (optional?.Invoke(parameter) ?? true))
             {
@@ -52,13 +52,13 @@ internal sealed class StepFactory(OperationIndex index)
     }
 
     // An object within text is JSON. What may be absent cannot stand within text: the caller writes the JSON then.
-    private (ApiParameter, InputField?, JsonNode?) Argument(WorkflowDraft draft, ApiOperation operation, ApiParameter parameter)
+    private StepArgument Argument(WorkflowDraft draft, ApiOperation operation, ApiParameter parameter)
     {
         var view = parameter.IsJson ? index.Reader(operation.Document).Read(parameter.Schema) : null;
-        if (view is null || (view.Properties.Count == 0 && view.Keywords.GetValueOrDefault("type")?.ToString() is not ("object" or "array"))) return (parameter, draft.Field(operation, parameter), null);
-        if (parameter.Required) return (parameter, null, $"{{$inputs.{NameLookup.FieldMark(draft.Field(operation, parameter))}}}");
+        if (view is null || (view.Properties.Count == 0 && view.Keywords.GetValueOrDefault("type")?.ToString() is not ("object" or "array"))) return new StepArgument(parameter, draft.Field(operation, parameter), null);
+        if (parameter.Required) return new StepArgument(parameter, null, $"{{$inputs.{NameLookup.FieldMark(draft.Field(operation, parameter))}}}");
         var text = new JsonObject { ["type"] = "string", ["description"] = $"{parameter.Description} (JSON text)".TrimStart() };
-        return (parameter, draft.Field(operation, parameter with { Schema = text }), null);
+        return new StepArgument(parameter, draft.Field(operation, parameter with { Schema = text }), null);
     }
 
     /// <summary>Whether the target sends it: credentials and what HTTP itself needs.</summary>
@@ -69,7 +69,7 @@ internal sealed class StepFactory(OperationIndex index)
             _credentials[operation.Document] = credentials = SecurityReader.CredentialParameters(operation.Document);
         }
 
-        return credentials.Contains((parameter.In, parameter.Name.ToLowerInvariant()))
+        return credentials.Contains(new CredentialParameter(parameter.In, parameter.Name.ToLowerInvariant()))
             || (parameter.In == "header" && s_transportHeaders.Contains(parameter.Name))
             || (parameter.In == "header" && !parameter.Required && parameter.Name.StartsWith("If-", StringComparison.OrdinalIgnoreCase));
     }
@@ -104,7 +104,7 @@ internal sealed class StepFactory(OperationIndex index)
         foreach (var (name, schemas) in view.Properties)
         {
             if (schemas.Any(schema => index.Reader(operation.Document).Read(schema).Keywords.GetValueOrDefault("readOnly")?.GetValueKind() == System.Text.Json.JsonValueKind.True)) continue;
-            step.BodyProperties.Add((name, draft.Add(new InputField
+            step.BodyProperties.Add(new BodyProperty(name, draft.Add(new InputField
             {
                 Source = name,
                 In = "body",

@@ -12,8 +12,8 @@ internal sealed class StepRewriter(IReadOnlyDictionary<string, string> ids, Func
     public StepDraft Copy(StepDraft step)
     {
         var result = new StepDraft { Id = ids[step.Id], Operation = step.Operation, Description = step.Description, Body = step.Body is null ? null : fields(step.Body) };
-        foreach (var (parameter, field, value) in step.Parameters) result.Parameters.Add((parameter, field is null ? null : fields(field), value is null ? null : Node(value)));
-        foreach (var (property, field) in step.BodyProperties) result.BodyProperties.Add((property, fields(field)));
+        foreach (var (parameter, field, value) in step.Parameters) result.Parameters.Add(new StepArgument(parameter, field is null ? null : fields(field), value is null ? null : Node(value)));
+        foreach (var (property, field) in step.BodyProperties) result.BodyProperties.Add(new BodyProperty(property, fields(field)));
         foreach (var criterion in step.SuccessCriteria) result.SuccessCriteria.Add(One(criterion));
         foreach (var action in step.OnSuccess)
         {

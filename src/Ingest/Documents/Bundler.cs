@@ -12,9 +12,9 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
     /// <summary>Set on an operation or path item that could not be read, to the reason.</summary>
     public const string Unresolved = "x-signalbox-unresolved";
 
-    private readonly Dictionary<(string File, string Pointer), string> _components = [];
-    private readonly Queue<(SourceFile File, string Pointer, string Name)> _pending = new();
-    private readonly HashSet<(string, string)> _stack = [];
+    private readonly Dictionary<Place, string> _components = [];
+    private readonly Queue<Pending> _pending = new();
+    private readonly HashSet<Place> _stack = [];
     private readonly bool _swagger = root.Root is JsonObject map && map.ContainsKey("swagger");
     private JsonObject _schemas = [];
     private int _references;
@@ -87,7 +87,7 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
             throw new DocumentException($"More than {limits.MaxReferences} references lead to other files.", file.Display, "Split the document, or raise the limit.");
         }
 
-        var (target, refusal) = path.Length == 0 ? (file, null) : await files.FollowAsync(file, path, cancellation);
+        var (target, refusal) = path.Length == 0 ? new(file, null) : await files.FollowAsync(file, path, cancellation);
         if (target is not null && !JsonPointers.TryFind(target.Root, pointer, out _)) (target, refusal) = (null, "there is nothing at that place");
         if (target is null)
         {
@@ -109,7 +109,7 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
 
     private async Task InlineAsync(ForeignReference found, SourceFile file, SourceFile target, string pointer, int depth, CancellationToken cancellation)
     {
-        if (!_stack.Add((target.Key, pointer)))
+        if (!_stack.Add(new Place(target.Key, pointer)))
         {
             Degrade(found, file, "it leads back to itself");
             return;
@@ -131,7 +131,7 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
             }
         }
 
-        _stack.Remove((target.Key, pointer));
+        _stack.Remove(new Place(target.Key, pointer));
         found.Replace(result);
     }
 
@@ -157,7 +157,7 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
 
     private string Component(SourceFile file, string pointer)
     {
-        if (_components.TryGetValue((file.Key, pointer), out var known)) return known;
+        if (_components.TryGetValue(new Place(file.Key, pointer), out var known)) return known;
         var segments = JsonPointers.Segments(pointer)!;
         var raw = segments.Length > 0 ? segments[^1] : Path.GetFileNameWithoutExtension(file.Location.AbsolutePath);
         var safe = string.Concat(raw.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
@@ -165,8 +165,8 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
         for (var i = 2; _schemas.ContainsKey(name); i++) name = $"{safe}_{i}";
         if (_schemas.Count >= limits.MaxNodes) throw new DocumentException("The joined document has too many schemas.", file.Display, "Split the document.");
         _schemas[name] = new JsonObject();
-        _components[(file.Key, pointer)] = name;
-        _pending.Enqueue((file, pointer, name));
+        _components[new Place(file.Key, pointer)] = name;
+        _pending.Enqueue(new Pending(file, pointer, name));
         return name;
     }
 
@@ -177,4 +177,8 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
         parent[key] = created;
         return created;
     }
+
+    private sealed record Place(string File, string Pointer);
+
+    private sealed record Pending(SourceFile File, string Pointer, string Name);
 }

@@ -9,10 +9,10 @@ namespace Signalbox.Ingest.Documents;
 /// <summary>From sources to joined trees: opens, joins, cleans and checks each document.</summary>
 internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings warnings, IProgress<IngestProgress>? progress)
 {
-    private readonly List<(SourceFile File, SourceFolder? Folder)> _arazzo = [];
+    private readonly List<ArazzoSource> _arazzo = [];
 
     /// <summary>The Arazzo documents among the sources; the OpenAPI documents given beside them are their API descriptions.</summary>
-    public IReadOnlyList<(SourceFile File, SourceFolder? Folder)> Arazzo => _arazzo;
+    public IReadOnlyList<ArazzoSource> Arazzo => _arazzo;
 
     public async Task<IReadOnlyList<LoadedDocument>> LoadAsync(CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
             {
                 progress?.Report(new IngestProgress("reading", place));
                 var file = await open();
-                if (ArazzoDocument.IsArazzo(file.Root)) _arazzo.Add((file, folder));
+                if (ArazzoDocument.IsArazzo(file.Root)) _arazzo.Add(new ArazzoSource(file, folder));
                 else if (await LoadAsync(file, files, cancellation) is { } document) documents.Add(document);
                 else fragments.Add(place);
             }
@@ -44,13 +44,13 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
         return documents;
     }
 
-    private async Task<List<(Func<Task<SourceFile>> Open, SourceFiles Files, SourceFolder? Folder, string Place)>> RootsAsync(
+    private async Task<List<Root>> RootsAsync(
         string source, RemoteFetcher? remote, CancellationToken cancellation)
     {
         if (Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             var files = new SourceFiles(null, remote, request.Limits);
-            return [(() => files.OpenAsync(url!, cancellation), files, null, RemoteFetcher.WithoutCredentials(url!))];
+            return [new Root(() => files.OpenAsync(url!, cancellation), files, null, RemoteFetcher.WithoutCredentials(url!))];
         }
 
         if (Directory.Exists(source))
@@ -66,7 +66,7 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
             return roots.Select(root =>
             {
                 var files = new SourceFiles(folder, remote, request.Limits);
-                return ((Func<Task<SourceFile>>)(() => files.OpenAsync(root, cancellation)), files, (SourceFolder?)folder, root);
+                return new Root(() => files.OpenAsync(root, cancellation), files, folder, root);
             }).ToList();
         }
 
@@ -76,7 +76,7 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
         if (new FileInfo(path).ResolveLinkTarget(true) is { } target) path = target.FullName;
         var within = new SourceFolder(Path.GetDirectoryName(path)!);
         var own = new SourceFiles(within, remote, request.Limits);
-        return [(() => own.OpenAsync(path, cancellation), own, within, source)];
+        return [new Root(() => own.OpenAsync(path, cancellation), own, within, source)];
     }
 
     /// <summary>Joins, cleans and checks a file that is open; null where it states no version of OpenAPI.</summary>
@@ -131,4 +131,6 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
         var list = string.Concat(files.OrderBy(file => file.Display, StringComparer.Ordinal).Select(file => $"{file.Sha256}  {file.Display}\n"));
         return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)));
     }
+
+    private sealed record Root(Func<Task<SourceFile>> Open, SourceFiles Files, SourceFolder? Folder, string Place);
 }

@@ -9,7 +9,7 @@ namespace Signalbox.Ingest.Documents;
 internal sealed class DocumentWarnings
 {
     private const int MaxOfAKind = 200;
-    private readonly List<(Task Check, Found Found)> _earlier = [];
+    private readonly List<Part> _earlier = [];
     private Found _found = [];
 
     public void Add(string kind, string place, string message) => _found.TryAdd(new IngestWarning(place, message), kind);
@@ -20,8 +20,8 @@ internal sealed class DocumentWarnings
     {
         var own = new DocumentWarnings();
         var running = Task.Run(() => check(own));
-        _earlier.Add((Task.CompletedTask, _found));
-        _earlier.Add((running, own._found));
+        _earlier.Add(new Part(Task.CompletedTask, _found));
+        _earlier.Add(new Part(running, own._found));
         _found = [];
         return running;
     }
@@ -34,17 +34,25 @@ internal sealed class DocumentWarnings
     public IReadOnlyList<IngestWarning> ToList()
     {
         var seen = new HashSet<IngestWarning>();
-        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var all = new List<IngestWarning>();
-        foreach (var (warning, kind) in _earlier.Select(part => part.Found).Append(_found).SelectMany(part => part))
+        foreach (var found in _earlier.Select(part => part.Found).Append(_found))
         {
-            if (!seen.Add(warning)) continue;
-            var count = counts[kind] = counts.GetValueOrDefault(kind) + 1;
-            if (count <= MaxOfAKind) all.Add(warning);
+            foreach (var (warning, kind) in found)
+            {
+                if (!seen.Add(warning)) continue;
+                var count = counts[kind] = counts.GetValueOrDefault(kind) + 1;
+                if (count <= MaxOfAKind) all.Add(warning);
+            }
         }
 
-        all.AddRange(counts.Where(count => count.Value > MaxOfAKind)
-            .Select(count => new IngestWarning(count.Key, $"{count.Value - MaxOfAKind} more warnings of this kind are left out here.")));
+        foreach (var kind in counts.Keys.Order(StringComparer.Ordinal))
+        {
+            if (counts[kind] > MaxOfAKind) all.Add(new IngestWarning(kind, $"{counts[kind] - MaxOfAKind} more warnings of this kind are left out here."));
+        }
+
         return all;
     }
+
+    private sealed record Part(Task Check, Found Found);
 }

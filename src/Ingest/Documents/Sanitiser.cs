@@ -16,7 +16,7 @@ internal sealed class Sanitiser(string file, DocumentWarnings warnings, Cancella
     private void Walk(JsonObject map, DocumentPosition position)
     {
         cancellation.ThrowIfCancellationRequested();
-        List<(string Key, JsonNode? With, bool Remove)>? repairs = null;
+        List<Repair>? repairs = null;
         foreach (var (key, value) in map)
         {
             var child = DocumentGrammar.Child(position, key);
@@ -24,12 +24,12 @@ internal sealed class Sanitiser(string file, DocumentWarnings warnings, Cancella
             if (position is DocumentPosition.Schema or DocumentPosition.SchemaOrList && Fault(key, value) is { } fault)
             {
                 Warn(fault);
-                (repairs ??= []).Add((key, null, true));
+                (repairs ??= []).Add(new Repair(key, null, true));
             }
             else if (child != DocumentPosition.Data && !Accepts(child, value))
             {
                 Warn($"{Kind(value)} stands where {Wanted(child)} must be; it is replaced by an empty one.");
-                (repairs ??= []).Add((key, IsList(child) ? new JsonArray() : new JsonObject(), false));
+                (repairs ??= []).Add(new Repair(key, IsList(child) ? new JsonArray() : new JsonObject(), false));
             }
             else if (value is JsonObject inner && child != DocumentPosition.Data)
             {
@@ -104,4 +104,6 @@ internal sealed class Sanitiser(string file, DocumentWarnings warnings, Cancella
     };
 
     private void Warn(string message) => warnings.Add("structure", $"{file}#/{string.Join('/', _path.Select(JsonPointers.Escape))}", message);
+
+    private sealed record Repair(string Key, JsonNode? With, bool Remove);
 }

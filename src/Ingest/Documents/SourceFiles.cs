@@ -8,7 +8,7 @@ namespace Signalbox.Ingest.Documents;
 internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, DocumentLimits limits)
 {
     private readonly Dictionary<string, SourceFile> _files = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string From, string Reference), (SourceFile? File, string? Refusal)> _followed = [];
+    private readonly Dictionary<string, Dictionary<string, FollowedReference>> _followed = new(StringComparer.Ordinal);
     private long _bytes;
 
     public IReadOnlyCollection<SourceFile> All => _files.Values;
@@ -47,57 +47,60 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
     }
 
     /// <summary>Opens what a reference in <paramref name="from"/> means; the reason when it cannot be had.</summary>
-    public async Task<(SourceFile? File, string? Refusal)> FollowAsync(SourceFile from, string reference, CancellationToken cancellation)
+    public async Task<FollowedReference> FollowAsync(SourceFile from, string reference, CancellationToken cancellation)
     {
-        if (_followed.TryGetValue((from.Key, reference), out var known)) return known;
-        return _followed[(from.Key, reference)] = await ResolveAsync(from, reference, cancellation);
+        if (!_followed.TryGetValue(from.Key, out var references)) _followed[from.Key] = references = new Dictionary<string, FollowedReference>(StringComparer.Ordinal);
+        return references.TryGetValue(reference, out var known) ? known : references[reference] = await ResolveAsync(from, reference, cancellation);
     }
 
-    private async Task<(SourceFile? File, string? Refusal)> ResolveAsync(SourceFile from, string reference, CancellationToken cancellation)
+    private async Task<FollowedReference> ResolveAsync(SourceFile from, string reference, CancellationToken cancellation)
     {
         try
         {
             if (Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https")
             {
-                if (folder?.FindByUrl(absolute!) is { } local) return (await OpenAsync(local, cancellation), null);
+                if (folder?.FindByUrl(absolute!) is { } local) return new(await OpenAsync(local, cancellation), null);
                 return remote is null
-                    ? (null, "it leads to the network, and no file of that name is in the document's folder")
-                    : (await OpenAsync(absolute!, cancellation), null);
+                    ? new(null, "it leads to the network, and no file of that name is in the document's folder")
+                    : new(await OpenAsync(absolute!, cancellation), null);
             }
 
             if (!from.Location.IsFile)
             {
                 return Uri.TryCreate(from.Location, reference, out var next) && next.Scheme is "http" or "https"
-                    ? (await OpenAsync(next!, cancellation), null)
-                    : (null, "it is no relative reference");
+                    ? new(await OpenAsync(next!, cancellation), null)
+                    : new(null, "it is no relative reference");
             }
 
             var path = Uri.UnescapeDataString(reference);
-            if (path.Contains('\0') || Path.IsPathRooted(path) || path.Contains("://", StringComparison.Ordinal)) return (null, "it is no relative path");
+            if (path.Contains('\0') || Path.IsPathRooted(path) || path.Contains("://", StringComparison.Ordinal)) return new(null, "it is no relative path");
             var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(from.Location.LocalPath)!, path));
             var (real, refusal) = folder!.Locate(full);
-            return real is null ? (null, refusal) : (await OpenAsync(real, cancellation), null);
+            return real is null ? new(null, refusal) : new(await OpenAsync(real, cancellation), null);
         }
         catch (DocumentException exception) when (_files.Count < limits.MaxFiles && _bytes <= limits.MaxTotalBytes)
         {
-            return (null, $"{exception.Fault} ({exception.Place})");
+            return new(null, $"{exception.Fault} ({exception.Place})");
         }
     }
 
     private async Task<byte[]> ReadAsync(string real, string path, CancellationToken cancellation)
     {
-        // A file may grow between its length and its last byte, and a pipe or a device has no length: the count is what binds.
-        await using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        using var buffer = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, limits.MaxFileBytes) : 0);
-        var chunk = new byte[1 << 16];
+        // A file may grow between its length and its last byte, and a pipe or a device has no length: the count is what binds. Read straight into what is kept, without a buffer between.
+        await using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        // One byte more than there are tells that there are no more.
+        var bytes = new byte[(stream.CanSeek ? Math.Min(stream.Length, limits.MaxFileBytes) : 1 << 16) + 1];
+        var length = 0;
         int read;
-        while ((read = await stream.ReadAsync(chunk, cancellation)) > 0)
+        while ((read = await stream.ReadAsync(bytes.AsMemory(length), cancellation)) > 0)
         {
-            if (buffer.Length + read > limits.MaxFileBytes) throw TooLarge(path, limits.MaxFileBytes);
-            buffer.Write(chunk, 0, read);
+            length += read;
+            if (length > limits.MaxFileBytes) throw TooLarge(path, limits.MaxFileBytes);
+            if (length == bytes.Length) Array.Resize(ref bytes, bytes.Length * 2);
         }
 
-        return buffer.ToArray();
+        Array.Resize(ref bytes, length);
+        return bytes;
     }
 
     private SourceFile Keep(string key, string display, Uri location, byte[] bytes, CancellationToken cancellation)

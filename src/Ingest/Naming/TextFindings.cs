@@ -16,7 +16,7 @@ internal sealed class TextFindings
     /// <summary>Such as <c>links (description, inputs.url description); hidden-characters (GET /pets summary)</c>; empty where nothing is found.</summary>
     public string Of(McpWorkflowSpec spec, JsonNode? inputs, WorkflowDraft draft)
     {
-        var found = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        var found = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var (place, text) in Tool(spec.Tool).Concat(Schema("inputs", inputs, named: false)).Concat(draft.Operations.SelectMany(Operation)))
         {
             foreach (var kind in _known.Findings(text))
@@ -26,7 +26,7 @@ internal sealed class TextFindings
             }
         }
 
-        return string.Join("; ", found.Select(one => $"{one.Key} ({Places(one.Value)})"));
+        return found.Count == 0 ? "" : string.Join("; ", found.Keys.Order(StringComparer.Ordinal).Select(kind => $"{kind} ({Places(found[kind])})"));
     }
 
     private static string Places(List<string> places)
@@ -35,23 +35,23 @@ internal sealed class TextFindings
         return places.Count > MostPlaces ? $"{shown} and {places.Count - MostPlaces} more" : shown;
     }
 
-    private static IEnumerable<(string Place, string? Text)> Tool(ToolSpec tool) => [("name", tool.Name), ("title", tool.Title), ("description", tool.Description)];
+    private static IEnumerable<PlacedText> Tool(ToolSpec tool) => [new("name", tool.Name), new("title", tool.Title), new("description", tool.Description)];
 
-    private IEnumerable<(string Place, string? Text)> Operation(Operations.ApiOperation operation) =>
-        operation.Parameters.Select(parameter => ($"{operation} parameter {Visible(parameter.Name)}", parameter.Description))
-            .Prepend(($"{operation} description", operation.Description))
-            .Prepend(($"{operation} summary", operation.Summary)).Prepend(("path", operation.ToString()));
+    private IEnumerable<PlacedText> Operation(Operations.ApiOperation operation) =>
+        operation.Parameters.Select(parameter => new PlacedText($"{operation} parameter {Visible(parameter.Name)}", parameter.Description))
+            .Prepend(new PlacedText($"{operation} description", operation.Description))
+            .Prepend(new PlacedText($"{operation} summary", operation.Summary)).Prepend(new PlacedText("path", operation.ToString()));
 
     /// <summary>Every text of a schema, names of properties among them: a client reads them all.</summary>
     /// <param name="place">Where it stands.</param>
     /// <param name="node">The schema, or a part of it.</param>
     /// <param name="named">Whether the members have names of the document's, such as those of <c>properties</c>.</param>
-    private IEnumerable<(string Place, string? Text)> Schema(string place, JsonNode? node, bool named) => node switch
+    private IEnumerable<PlacedText> Schema(string place, JsonNode? node, bool named) => node switch
     {
         JsonObject map => map.SelectMany(entry => Schema(
-            named ? $"{place}.{Visible(entry.Key)}" : Keyword(place, entry.Key), entry.Value, !named && entry.Key is "properties" or "$defs").Prepend((place, entry.Key))),
+            named ? $"{place}.{Visible(entry.Key)}" : Keyword(place, entry.Key), entry.Value, !named && entry.Key is "properties" or "$defs").Prepend(new PlacedText(place, entry.Key))),
         JsonArray list => list.SelectMany(item => Schema(place, item, named: false)),
-        JsonValue value when value.TryGetValue<string>(out var text) => [(place, text)],
+        JsonValue value when value.TryGetValue<string>(out var text) => [new PlacedText(place, text)],
         _ => [],
     };
 
@@ -60,4 +60,6 @@ internal sealed class TextFindings
 
     /// <summary>A place is shown to people and models: what is hidden in it stays out.</summary>
     private string Visible(string name) => _known.Findings(name).Count > 0 ? "(withheld)" : name;
+
+    private sealed record PlacedText(string Place, string? Text);
 }

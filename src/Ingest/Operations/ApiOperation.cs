@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Signalbox.Ingest.Operations;
 
-/// <summary>One operation in the one form that everything after the reader works with, whatever version the document has.</summary>
+/// <summary>
+/// One operation in the one form that everything after the reader works with, whatever version the document has. It is equal to itself alone: it is the key of many tables,
+/// and comparing all that it holds would cost more than what they look up.
+/// </summary>
 internal sealed record ApiOperation
 {
     /// <summary>Unique among all operations: as declared, or made from method and path.</summary>
@@ -50,6 +54,10 @@ internal sealed record ApiOperation
     public JsonNode? SuccessSchema => Success?.Schema;
 
     public IEnumerable<string> PathParameters => Parameters.Where(parameter => parameter.In == "path").Select(parameter => parameter.Name);
+
+    public bool Equals(ApiOperation? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     public override string ToString() => $"{Method} {Path}";
 }

@@ -31,7 +31,11 @@ internal static class OperationIds
         {
             text.Append('_');
             if (segment.StartsWith('{')) text.Append("by_");
-            foreach (var c in segment) text.Append(char.IsAsciiLetterOrDigit(c) ? c : c is '{' or '}' ? "" : "_");
+            foreach (var c in segment)
+            {
+                if (char.IsAsciiLetterOrDigit(c)) text.Append(c);
+                else if (c is not ('{' or '}')) text.Append('_');
+            }
         }
 
         return text.Length <= 120 ? text.ToString() : $"{text.ToString(0, 109)}_{Hash(operation)}";

@@ -14,8 +14,8 @@ internal sealed class ParameterReader(ApiDocument document, DocumentWarnings war
 
     public (IReadOnlyList<ApiParameter> Parameters, ApiBody? Body) Read(JsonNode? shared, JsonNode? own, string path, IEnumerable<string> consumes, string place)
     {
-        var byKey = new Dictionary<(string, string), ApiParameter>();
-        var order = new List<(string, string)>();
+        var byKey = new Dictionary<Key, ApiParameter>();
+        var order = new List<Key>();
         var form = new JsonObject();
         var formRequired = new JsonArray();
         var hasFile = false;
@@ -40,16 +40,17 @@ internal sealed class ParameterReader(ApiDocument document, DocumentWarnings war
             }
             else if (location is "path" or "query" or "querystring" or "header" or "cookie")
             {
-                if (!byKey.ContainsKey((location, name))) order.Add((location, name));
-                byKey[(location, name)] = Parameter(map, name, location);
+                var key = new Key(location, name);
+                if (!byKey.ContainsKey(key)) order.Add(key);
+                byKey[key] = Parameter(map, name, location);
             }
         }
 
-        foreach (var name in PathTemplate.Names(path).Where(name => !byKey.ContainsKey(("path", name))))
+        foreach (var name in PathTemplate.Names(path).Where(name => !byKey.ContainsKey(new Key("path", name))))
         {
             warnings.Add("parameters", place, $"The path parameter {name} is not described; any text is accepted for it.");
-            order.Add(("path", name));
-            byKey[("path", name)] = new ApiParameter { Name = name, In = "path", Required = true, Schema = new JsonObject { ["type"] = "string" } };
+            order.Add(new Key("path", name));
+            byKey[order[^1]] = new ApiParameter { Name = name, In = "path", Required = true, Schema = new JsonObject { ["type"] = "string" } };
         }
 
         if (form.Count > 0)
@@ -128,4 +129,6 @@ internal sealed class ParameterReader(ApiDocument document, DocumentWarnings war
         if (map.Text("description") is { } description) schema["description"] = description;
         return schema;
     }
+
+    private sealed record Key(string In, string Name);
 }

@@ -45,7 +45,7 @@ internal sealed class TargetDrafter(IngestRequest request, DocumentWarnings warn
         var used = operations.SelectMany(operation => operation.Security).GroupBy(name => name, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key).Where(schemes.ContainsKey).ToList();
         var drafts = used.Concat(schemes.Keys.Order(StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)
-            .Select(name => (Name: name, Draft: One(schemes[name], secret, baseUrl))).Where(one => one.Draft.Credentials is not null).ToList();
+            .Select(name => new { Name = name, Draft = One(schemes[name], secret, baseUrl) }).Where(one => one.Draft.Credentials is not null).ToList();
         // A cookie that a login sets is what the login gives; any other scheme that the document declares says more than that there is a login.
         var session = login is not null && (drafts.Count == 0 || IsCookie(drafts[0].Draft.Credentials!));
         if (drafts.Count == 0 && !session)

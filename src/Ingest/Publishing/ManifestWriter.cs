@@ -20,7 +20,7 @@ public static class ManifestWriter
         ArgumentNullException.ThrowIfNull(result);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(full)) throw new IOException($"'{folder}' is a file. Name a folder.");
-        var files = Files(result);
+        var files = await FilesAsync(result, cancellationToken);
         var clashes = new List<IngestWarning>();
         foreach (var workflow in result.Workflows)
         {
@@ -31,10 +31,10 @@ public static class ManifestWriter
         }
 
         var changed = new List<string>();
-        foreach (var (name, content) in files)
+        foreach (var name in files.Keys.Order(StringComparer.Ordinal))
         {
             var path = Path.Combine(full, name);
-            if (!File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(s_utf8.GetBytes(content))) changed.Add(name);
+            if (!File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(s_utf8.GetBytes(files[name]))) changed.Add(name);
         }
 
         var stale = await StaleAsync(full, result, cancellationToken);
@@ -44,13 +44,11 @@ public static class ManifestWriter
         var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
         try
         {
-            foreach (var name in changed)
-            {
-                var path = Path.Combine(staging, name);
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                await File.WriteAllTextAsync(path, files[name], s_utf8, cancellationToken);
-            }
-
+            // In two halves: what takes the time is opening each file, not its bytes.
+            var half = changed.Count / 2;
+            await Task.WhenAll(
+                Task.Run(() => Write(changed[..half], files, staging, cancellationToken), cancellationToken),
+                Task.Run(() => Write(changed[half..], files, staging, cancellationToken), cancellationToken));
             Move(staging, full, changed, stale);
         }
         finally
@@ -61,14 +59,24 @@ public static class ManifestWriter
         return new WriteOutcome(changed.Count, files.Count - changed.Count, stale.Count) { Clashes = clashes };
     }
 
-    private static SortedDictionary<string, string> Files(IngestResult result)
+    private static void Write(List<string> names, Dictionary<string, string> files, string folder, CancellationToken cancellation)
     {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        foreach (var name in names)
         {
-            [ReportFile] = JsonSerializer.Serialize(result.Report, IngestReportJson.Default.IngestReport) + "\n",
-        };
+            cancellation.ThrowIfCancellationRequested();
+            var path = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, files[name], s_utf8);
+        }
+    }
+
+    private static async Task<Dictionary<string, string>> FilesAsync(IngestResult result, CancellationToken cancellation)
+    {
+        var report = Task.Run(() => JsonSerializer.Serialize(result.Report, IngestReportJson.Default.IngestReport) + "\n", cancellation);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var workflow in result.Workflows) files[workflow.Name + ".yaml"] = YamlText.Write(workflow.Manifest);
         if (result.TargetDraft is { } target) files[$"target/{target["metadata"]!["name"]}.yaml"] = YamlText.Write(target);
+        files[ReportFile] = await report;
         return files;
     }
 

@@ -24,7 +24,7 @@ internal sealed class ListedExample(SchemaReader reader)
     {
         if (List(answer?.Example, shape) is { } stated) return stated;
         if (List(Shown(answer?.Schema), shape) is { } whole) return whole;
-        var property = shape.Property is null ? null : reader.Read(answer?.Schema).Properties.Find(one => one.Name == shape.Property).Schemas?[0];
+        var property = shape.Property is null ? null : reader.Read(answer?.Schema).SchemasOf(shape.Property)?[0];
         if (Shown(property) is JsonArray listed) return listed;
         return Shown(shape.Items) is { } thing ? Enumerable.Repeat<JsonNode?>(thing, 1) : [];
     }
@@ -34,7 +34,7 @@ internal sealed class ListedExample(SchemaReader reader)
 
     private string? NameAlone(ListShape shape, string name)
     {
-        var schema = reader.Read(shape.Items).Properties.Find(one => one.Name == name).Schemas?[0];
+        var schema = reader.Read(shape.Items).SchemasOf(name)?[0];
         var keywords = reader.Read(schema).Keywords;
         var value = Shown(schema) ?? keywords.GetValueOrDefault("default") ?? keywords.GetValueOrDefault("const")
             ?? (keywords.GetValueOrDefault("enum") as JsonArray)?.FirstOrDefault();

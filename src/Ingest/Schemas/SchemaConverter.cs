@@ -39,7 +39,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         }
 
         var view = reader.Read(schema);
-        var added = view.Followed.Where(_stack.Add).ToList();
+        var added = view.Followed.Where(reference => _stack.Add(reference)).ToList();
         var result = Write(view, depth);
         _stack.ExceptWith(added);
         return result;
@@ -81,7 +81,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
             JsonArray several => several.Select(type => type?.ToString() ?? "null"),
             _ => Enumerable.Empty<string>(),
         };
-        var types = stated.Select(type => type == "file" ? "string" : type).Where(s_types.Contains).Distinct().ToList();
+        var types = stated.Select(type => type == "file" ? "string" : type).Where(type => Array.IndexOf(s_types, type) >= 0).Distinct().ToList();
         if (types.Count == 0 && view.Properties.Count > 0) types.Add("object");
         if (types.Count == 0 && view.Keywords.ContainsKey("items")) types.Add("array");
         if (view.Nullable && types.Count > 0 && !types.Contains("null")) types.Add("null");

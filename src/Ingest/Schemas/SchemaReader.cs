@@ -17,7 +17,7 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
 
     // One schema is read at many places: per workflow, per level of detail, per property that refers to it.
     private readonly Dictionary<JsonNode, SchemaView> _views = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(string Text, int Length), string> _short = [];
+    private readonly Dictionary<string, Dictionary<int, string>> _short = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _patterns = new(StringComparer.Ordinal);
 
     /// <summary>The same object for the same node; not to be changed.</summary>
@@ -31,8 +31,11 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
     }
 
     /// <summary><see cref="Prose.Short"/>, once for each text and length.</summary>
-    public string Short(string text, int length) =>
-        _short.TryGetValue((text, length), out var known) ? known : _short[(text, length)] = Prose.Short(text, length);
+    public string Short(string text, int length)
+    {
+        if (!_short.TryGetValue(text, out var lengths)) _short[text] = lengths = [];
+        return lengths.TryGetValue(length, out var known) ? known : lengths[length] = Prose.Short(text, length);
+    }
 
     /// <summary>Whether the text is a regular expression of ECMA-262.</summary>
     public bool IsPattern(string expression)
@@ -109,7 +112,7 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
         var real = branches.Where(branch => !IsNull(branch)).ToList();
         if (real.Count < branches.Count) view.Nullable = true;
         if (real.Count == 1) Gather(real[0], view, stack);
-        else if (real.Count > 1) view.Unions.Add((branches, one, map["discriminator"] as JsonObject));
+        else if (real.Count > 1) view.Unions.Add(new Alternatives(branches, one, map["discriminator"] as JsonObject));
     }
 
     private static bool IsNull(JsonNode? branch) =>

@@ -5,16 +5,18 @@ namespace Signalbox.Ingest.Schemas;
 /// <summary>A schema with its references followed and its <c>allOf</c> merged, one level deep.</summary>
 internal sealed class SchemaView
 {
+    private readonly Dictionary<string, DescribedProperty> _byName = new(StringComparer.Ordinal);
+
     /// <summary>Keywords other than the ones below; the outermost statement wins.</summary>
     public Dictionary<string, JsonNode> Keywords { get; } = new(StringComparer.Ordinal);
 
     /// <summary>In document order. A name that several parts describe has several schemas, all of which hold.</summary>
-    public List<(string Name, List<JsonNode?> Schemas)> Properties { get; } = [];
+    public List<DescribedProperty> Properties { get; } = [];
 
     public HashSet<string> Required { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Each <c>oneOf</c> or <c>anyOf</c> met: one of its branches holds.</summary>
-    public List<(JsonArray Branches, bool One, JsonObject? Discriminator)> Unions { get; } = [];
+    public List<Alternatives> Unions { get; } = [];
 
     /// <summary>References that were followed on the way, outermost first.</summary>
     public List<string> Followed { get; } = [];
@@ -27,10 +29,17 @@ internal sealed class SchemaView
     /// <summary>Whether a reference led nowhere, or back into itself by <c>allOf</c>.</summary>
     public bool Incomplete { get; set; }
 
+    /// <summary>The schemas of a property; null where there is none of that name.</summary>
+    public List<JsonNode?>? SchemasOf(string name) => _byName.GetValueOrDefault(name)?.Schemas;
+
     public void AddProperty(string name, JsonNode? schema)
     {
-        var index = Properties.FindIndex(property => property.Name == name);
-        if (index < 0) Properties.Add((name, [schema]));
-        else Properties[index].Schemas.Add(schema);
+        if (_byName.TryGetValue(name, out var known))
+        {
+            known.Schemas.Add(schema);
+            return;
+        }
+
+        Properties.Add(_byName[name] = new DescribedProperty(name, [schema]));
     }
 }

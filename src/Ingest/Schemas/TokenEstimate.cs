@@ -29,32 +29,43 @@ internal static class TokenEstimate
     /// <summary>Tokens of all operations as one tool each with every reference expanded, circles cut: what a plain conversion would list.</summary>
     public static long Naive(IEnumerable<ApiOperation> operations)
     {
-        var sizes = new Dictionary<(ApiDocument, string), long>();
-        return operations.Sum(operation =>
+        var known = new Dictionary<ApiDocument, Dictionary<string, Size>>();
+        var tokens = 0L;
+        foreach (var operation in operations)
         {
+            if (!known.TryGetValue(operation.Document, out var sizes)) known[operation.Document] = sizes = new Dictionary<string, Size>(StringComparer.Ordinal);
             var bytes = (long)FrameBytes + operation.Id.Length + Bytes(operation.Summary) + Bytes(operation.Description);
             foreach (var parameter in operation.Parameters) bytes += parameter.Name.Length + 10 + Bytes(parameter.Description) + Expanded(parameter.Schema, operation.Document, sizes);
             if (operation.Body is { } body) bytes += Expanded(body.Schema, operation.Document, sizes);
-            return bytes / BytesPerToken;
-        });
+            tokens += bytes / BytesPerToken;
+        }
+
+        return tokens;
     }
 
-    private static long Expanded(JsonNode? node, ApiDocument document, Dictionary<(ApiDocument, string), long> sizes)
+    private static long Expanded(JsonNode? node, ApiDocument document, Dictionary<string, Size> sizes)
     {
         switch (node)
         {
             case JsonObject map when ApiDocument.Reference(map) is { } reference:
-                if (sizes.TryGetValue((document, reference), out var known)) return known;
-                sizes[(document, reference)] = 20;
-                return sizes[(document, reference)] = Math.Min(Expanded(document.Find(reference), document, sizes), 1L << 40);
+                if (sizes.TryGetValue(reference, out var known)) return known.Bytes;
+                sizes[reference] = new Size(20);
+                sizes[reference] = new Size(Math.Min(Expanded(document.Find(reference), document, sizes), 1L << 40));
+                return sizes[reference].Bytes;
             case JsonObject map:
-                return 2 + map.Sum(entry => entry.Key.Length + 4L + Expanded(entry.Value, document, sizes));
+                var members = 2L;
+                foreach (var (name, value) in map) members += name.Length + 4L + Expanded(value, document, sizes);
+                return members;
             case JsonArray list:
-                return 2 + list.Sum(item => 1L + Expanded(item, document, sizes));
+                var items = 2L;
+                foreach (var item in list) items += 1L + Expanded(item, document, sizes);
+                return items;
             case null:
                 return 4;
             default:
                 return node.ToJsonString().Length;
         }
     }
+
+    private sealed record Size(long Bytes);
 }

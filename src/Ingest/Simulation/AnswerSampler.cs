@@ -12,14 +12,15 @@ namespace Signalbox.Ingest.Simulation;
 /// </summary>
 internal sealed class AnswerSampler(SchemaReader reader, KnownTexts texts)
 {
-    private readonly Dictionary<(ApiResponse Answer, int Bytes), JsonNode?> _known = [];
+    private readonly Dictionary<ApiResponse, Dictionary<int, JsonNode?>> _known = [];
 
     /// <summary>A node of the caller's own; null where the document shows nothing, or nothing that is small enough.</summary>
     /// <param name="answer">As the document has it.</param>
     /// <param name="maxBytes">Of the sample as JSON in UTF-8.</param>
     public JsonNode? Of(ApiResponse answer, int maxBytes)
     {
-        if (!_known.TryGetValue((answer, maxBytes), out var sample)) _known[(answer, maxBytes)] = sample = Fitting(answer, maxBytes);
+        if (!_known.TryGetValue(answer, out var samples)) _known[answer] = samples = [];
+        if (!samples.TryGetValue(maxBytes, out var sample)) samples[maxBytes] = sample = Fitting(answer, maxBytes);
         return sample?.DeepClone();
     }
 

@@ -34,7 +34,7 @@ internal sealed class SampleWriter(SchemaReader reader, KnownTexts texts, Sample
                 var result = new JsonObject();
                 foreach (var (member, value) in map)
                 {
-                    var known = view.Properties.Find(property => property.Name == member).Schemas;
+                    var known = view.SchemasOf(member);
                     if (IsWithheld(member, known) || (shape.RequiredOnly && known is not null && !view.Required.Contains(member))) continue;
                     if (Shown(value, known?[0], member, depth + 1) is { } shown) Add(result, member, shown);
                 }
@@ -57,7 +57,7 @@ internal sealed class SampleWriter(SchemaReader reader, KnownTexts texts, Sample
         if (TooLarge) return null;
         var view = reader.Read(schema);
         if (Example(view) is { } example) return Shown(example, schema, name, depth);
-        var added = view.Followed.Where(_within.Add).ToList();
+        var added = view.Followed.Where(reference => _within.Add(reference)).ToList();
         if (added.Count < view.Followed.Count)
         {
             _within.ExceptWith(added);

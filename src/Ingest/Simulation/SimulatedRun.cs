@@ -9,7 +9,7 @@ namespace Signalbox.Ingest.Simulation;
 /// <summary>The answers of one workflow's steps, which must agree: a look-up finds the name that the input shows, a job has ended, what was made is read back.</summary>
 internal sealed partial class SimulatedRun(McpWorkflowSpec spec)
 {
-    private readonly Dictionary<string, (WorkflowStep Step, JsonNode? Body)> _given = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Given> _given = new(StringComparer.Ordinal);
 
     /// <summary>The body with what the step, and the answers before it, want of it; null stays null where nothing does.</summary>
     public JsonNode? Fitted(WorkflowStep step, JsonNode? body)
@@ -35,22 +35,22 @@ internal sealed partial class SimulatedRun(McpWorkflowSpec spec)
     }
 
     /// <summary>What later answers must agree with.</summary>
-    public void Keep(WorkflowStep step, JsonNode? body) => _given[step.StepId] = (step, body);
+    public void Keep(WorkflowStep step, JsonNode? body) => _given[step.StepId] = new Given(step, body);
 
     /// <summary>Properties that identify what earlier steps found or made, with their values.</summary>
-    private IEnumerable<(string Property, JsonNode Value)> Earlier(WorkflowStep step)
+    private IEnumerable<Identifier> Earlier(WorkflowStep step)
     {
         foreach (var parameter in step.Parameters ?? [])
         {
             if (parameter.Value is not { ValueKind: JsonValueKind.String } text || OfStep().Match(text.GetString()!) is not { Success: true } match) continue;
             if (!_given.TryGetValue(match.Groups["step"].Value, out var before) || before.Step.Outputs?.TryGetValue(match.Groups["output"].Value, out var output) != true) continue;
-            if (Pointer(output) is { Length: > 0 } path && JsonPlace.Find(before.Body, path) is JsonValue made) yield return (path[^1], made);
+            if (Pointer(output) is { Length: > 0 } path && JsonPlace.Find(before.Body, path) is JsonValue made) yield return new Identifier(path[^1], made);
             foreach (var lookUp in (before.Step.SuccessCriteria ?? []).Select(LookUpCriterion.In).OfType<LookUpCriterion>())
             {
                 if (lookUp.Read(output) is not { } read || JsonPlace.Find(before.Body, [.. lookUp.List, "0"]) is not { } item) continue;
                 foreach (var names in (IReadOnlyList<string>[])[read, lookUp.Member])
                 {
-                    if (JsonPlace.Find(item, [.. names]) is JsonValue value) yield return (names[^1], value);
+                    if (JsonPlace.Find(item, [.. names]) is JsonValue value) yield return new Identifier(names[^1], value);
                 }
             }
         }
@@ -99,6 +99,10 @@ internal sealed partial class SimulatedRun(McpWorkflowSpec spec)
 
     private static string[]? Pointer(JsonElement output) =>
         output.ValueKind == JsonValueKind.String && Body().Match(output.GetString()!) is { Success: true } match ? JsonPlace.Segments(match.Groups["pointer"].Value) : null;
+
+    private sealed record Given(WorkflowStep Step, JsonNode? Body);
+
+    private sealed record Identifier(string Property, JsonNode Value);
 
     [GeneratedRegex(@"^\$steps\.(?<step>[A-Za-z0-9_-]+)\.outputs\.(?<output>[A-Za-z0-9_-]+)$")]
     private static partial Regex OfStep();
