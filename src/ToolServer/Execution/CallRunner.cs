@@ -10,6 +10,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
 {
     private readonly WorkflowRun _run = recorder?.Restored ?? new(call.Plan, call.Arguments);
     private readonly CallProgress? _progress = call.Progress is { } listener ? new(call, listener, secrets) : null;
+    private StepClock? _clock;
     private int _audited = recorder?.Restored?.Trace.Count ?? 0;
 
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
@@ -66,16 +67,35 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     private ValueTask<UpstreamResult> ExchangeAsync(UpstreamRequest request)
     {
         if (deadline.Token.IsCancellationRequested)
-            return new(new UpstreamResult(null, TooLate(), 0));
-        return recorder is null ? upstream.SendAsync(request, deadline) : ExchangeAsync(request, recorder);
+            return new(new UpstreamResult(null, TooLate(deadline), 0));
+        return request.Within.Count > 0 && Clock.First(request.Within, deadline.Elapsed) is { } first && first.Left < deadline.Remaining
+            ? ExchangeWithinAsync(request, first.Limit, first.Left)
+            : ExchangeAsync(request, deadline);
     }
 
-    private async ValueTask<UpstreamResult> ExchangeAsync(UpstreamRequest request, RunRecorder writer)
+    private ValueTask<UpstreamResult> ExchangeAsync(UpstreamRequest request, CallDeadline until) =>
+        recorder is null ? upstream.SendAsync(request, until) : ExchangeAsync(request, until, recorder);
+
+    private StepClock Clock => _clock ??= new(recorder?.Begun ?? []);
+
+    /// <summary>A step that called this one has less time left than the call.</summary>
+    private async ValueTask<UpstreamResult> ExchangeWithinAsync(UpstreamRequest request, StepLimit limit, TimeSpan left)
+    {
+        using var until = new CallDeadline(limit.Limit, deadline.Time, deadline.Caller, limit.Limit - left) { Step = limit.Step };
+        if (left <= TimeSpan.Zero)
+            return new(null, new(UpstreamFailureKind.Timeout, $"{until.UpText} Nothing was sent.", OutcomeUnknown: false) { Ended = limit.Execution }, 0);
+        var result = await ExchangeAsync(request, until);
+        return result.Failure is { } failure && !deadline.Caller.IsCancellationRequested && (until.Token.IsCancellationRequested || failure.Kind == UpstreamFailureKind.RateLimited)
+            ? result with { Failure = failure with { Ended = limit.Execution } }
+            : result;
+    }
+
+    private async ValueTask<UpstreamResult> ExchangeAsync(UpstreamRequest request, CallDeadline until, RunRecorder writer)
     {
         if (await RecordAsync(writer.BeforeTurnAsync) is { } kept)
             return new UpstreamResult(null, kept, 0);
 
-        var result = await upstream.SendAsync(request, deadline, () => RecordAsync(writer.BeforeSendAsync));
+        var result = await upstream.SendAsync(request, until, () => RecordAsync(writer.BeforeSendAsync));
         // The process before may have sent it, too, and died before it had the answer.
         return writer.MayHaveSentBefore(request) && result.Response is { } response
             ? result with { Response = response with { AfterLostAnswer = true } }
@@ -85,12 +105,12 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
         {
             try
             {
-                await write(request, deadline.Token);
+                await write(request, until.Token);
                 return null;
             }
             catch (OperationCanceledException)
             {
-                return TooLate();
+                return TooLate(until);
             }
             catch (RunRecordException e)
             {
@@ -114,6 +134,12 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     /// <summary>False when the call's time ends first.</summary>
     private async ValueTask<bool> WaitAsync(RunAction.Wait wait)
     {
+        if (wait.Within.Count > 0 && Clock.First(wait.Within, deadline.Elapsed) is { } first && wait.Delay >= first.Left && first.Left < deadline.Remaining)
+        {
+            // The request after the wait is told so, and its step's caller with it.
+            Clock.End(first.Limit, deadline.Elapsed);
+            return true;
+        }
         if (wait.Delay >= deadline.Remaining)
             return false;
 
@@ -134,9 +160,9 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     private static UpstreamFailure Interrupted => new(
         UpstreamFailureKind.Lost, "the tool server that sent the request died before it had an answer", OutcomeUnknown: true);
 
-    private UpstreamFailure TooLate() => deadline.Caller.IsCancellationRequested
+    private UpstreamFailure TooLate(CallDeadline until) => deadline.Caller.IsCancellationRequested
         ? new UpstreamFailure(UpstreamFailureKind.Cancelled, "The caller cancelled the call.", OutcomeUnknown: false)
-        : new UpstreamFailure(UpstreamFailureKind.Timeout, $"{deadline.UpText} Nothing was sent.", OutcomeUnknown: false);
+        : new UpstreamFailure(UpstreamFailureKind.Timeout, $"{until.UpText} Nothing was sent.", OutcomeUnknown: false);
 
     private ToolCallResult TimeUp(RunAction.Wait wait)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.ToolServer.Audit;
@@ -21,6 +22,9 @@ internal sealed record CheckpointContent
 
     /// <summary>Mark of a request that must not be repeated and that was about to be sent.</summary>
     public string? Sending { get; init; }
+
+    /// <summary>When steps with a limit over what they call were begun, since the begin of the run, by <see cref="Signalbox.Workflows.Planning.StepLimit.Execution"/>.</summary>
+    public IReadOnlyDictionary<int, TimeSpan> Begun { get; init; } = new Dictionary<int, TimeSpan>();
 
     /// <summary>Digests of the workflows that it calls, by workflowId.</summary>
     public IReadOnlyDictionary<string, string> Called { get; init; } = new Dictionary<string, string>();
@@ -59,6 +63,9 @@ internal sealed record CheckpointContent
                 Called = json.TryGetProperty("called", out var called)
                     ? called.EnumerateObject().ToDictionary(c => c.Name, c => c.Value.GetString()!, StringComparer.Ordinal)
                     : new Dictionary<string, string>(),
+                Begun = json.TryGetProperty("begun", out var begun)
+                    ? begun.EnumerateObject().ToDictionary(b => int.Parse(b.Name, CultureInfo.InvariantCulture), b => TimeSpan.FromMilliseconds(b.Value.GetDouble()))
+                    : new Dictionary<int, TimeSpan>(),
                 Sending = json.TryGetProperty("sending", out var sending) ? sending.GetString() : null,
             };
         }
@@ -84,6 +91,13 @@ internal sealed record CheckpointContent
             writer.WriteStartObject("called"u8);
             foreach (var (id, digest) in Called)
                 writer.WriteString(id, digest);
+            writer.WriteEndObject();
+        }
+        if (Begun.Count > 0)
+        {
+            writer.WriteStartObject("begun"u8);
+            foreach (var (execution, since) in Begun)
+                writer.WriteNumber(execution.ToString(CultureInfo.InvariantCulture), since.TotalMilliseconds);
             writer.WriteEndObject();
         }
         writer.WritePropertyName("answers"u8);

@@ -84,6 +84,9 @@ internal sealed partial class RunRecorder : IDisposable
     /// <summary>Whether the restored run's next request was on its way when the process before died.</summary>
     public bool WasSending { get; private init; }
 
+    /// <summary>When steps with a limit over what they call were begun, as <see cref="StepClock"/> keeps it.</summary>
+    public Dictionary<int, TimeSpan> Begun => _sealer.Begun;
+
     /// <summary>What the upstream's job said last.</summary>
     public JobProgress? Job { get; private set; }
 
@@ -107,6 +110,8 @@ internal sealed partial class RunRecorder : IDisposable
         recorder._sealer.AnsweredAt = content.AnsweredAt;
         recorder._resumedWait = content.AnsweredAt is { } at && now > at ? now - at : TimeSpan.Zero;
         recorder._sealer.Sending = content.Sending;
+        foreach (var (execution, since) in content.Begun)
+            recorder._sealer.Begun[execution] = since;
         recorder._document.Sending = run.Status?.Sending;
         recorder._seen = restored.Trace.Count;
         recorder._reached.UnionWith(restored.Trace.Where(t => t.Outcome == StepOutcome.Succeeded).Select(t => t.StepId));

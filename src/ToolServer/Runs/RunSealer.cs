@@ -18,6 +18,9 @@ internal sealed class RunSealer(RunEnvironment environment, ToolCall call, RunRe
     /// <summary>When the last answer came.</summary>
     public DateTimeOffset? AnsweredAt { get; set; }
 
+    /// <summary>As <see cref="CheckpointContent.Begun"/>.</summary>
+    public Dictionary<int, TimeSpan> Begun { get; } = [];
+
     /// <summary>Mark of a request that must not be repeated and is about to be sent; null: there is none.</summary>
     public string? Sending { get; set; }
 
@@ -39,7 +42,7 @@ internal sealed class RunSealer(RunEnvironment environment, ToolCall call, RunRe
         var now = environment.Time.GetUtcNow();
         var problem = _tooLarge ? new RunSealException("TooLarge", "Its answers are larger than a checkpoint may be.") : null;
         document.Checkpoint = problem is not null ? null : SealOrNull(
-            new() { Arguments = call.Arguments, Recording = recording, AnsweredAt = AnsweredAt, Sending = Sending, Called = _called }, identity, out problem);
+            new() { Arguments = call.Arguments, Recording = recording, AnsweredAt = AnsweredAt, Sending = Sending, Called = _called, Begun = Begun }, identity, out problem);
         if (problem is null)
             document.Set("Resumable", true, "Sealed", "Another process can go on with it.", now);
         else

@@ -14,8 +14,6 @@ internal static class CallCompiler
             scope.Report($"{at}.workflowId", "The step has an operation and a workflowId.", "Keep one of them.");
         if (step.RequestBody is not null)
             scope.Report($"{at}.requestBody", "A step that calls a workflow sends no body of its own.", "Give the workflow its inputs as parameters.");
-        if (step.Timeout is not null)
-            scope.Report($"{at}.timeout", "A step that calls a workflow has no timeout of its own.", "Set it on the steps of that workflow; the whole call ends by spec.timeouts.call of the target.");
         if (step.Repeatable is true)
             scope.Report($"{at}.repeatable", "A step that calls a workflow cannot be declared repeatable.", "Declare it on the steps of that workflow that are.");
         var own = (step.Parameters ?? []).Select((p, i) => Argument(scope, $"{at}.parameters[{i}]", p.Name, p.Value, onlyIfDeclared: false)).ToArray();

@@ -28,6 +28,7 @@ public sealed record PlannedStep
     /// <summary>What is sent when the call is cancelled while the run stands here; null: nothing.</summary>
     internal PlannedStep? OnCancel { get; init; }
 
+    /// <summary>Of one exchange; of a step that calls a workflow, of everything within.</summary>
     internal TimeSpan? Timeout { get; init; }
 
     internal IReadOnlyList<PlannedParameter> Parameters { get; init; } = [];

@@ -63,6 +63,7 @@ internal static class RequestRenderer
                 ContentType = contentType,
                 Body = body,
                 Timeout = step.Timeout,
+                Within = frame.Limits,
                 Repeatable = step.Repeatable,
                 TakesRedirect = step.TakesRedirect,
             },

@@ -13,7 +13,11 @@ public abstract record RunAction
     public sealed record Send(UpstreamRequest Request) : RunAction;
 
     /// <summary>Wait before the retry of a step, then call <see cref="WorkflowRun.Next"/> again.</summary>
-    public sealed record Wait(TimeSpan Delay, string StepId) : RunAction;
+    public sealed record Wait(TimeSpan Delay, string StepId) : RunAction
+    {
+        /// <summary>As <see cref="UpstreamRequest.Within"/>.</summary>
+        public IReadOnlyList<StepLimit> Within { get; init; } = [];
+    }
 
     /// <summary>Done. <paramref name="Outputs"/> is the structured result, a JSON object.</summary>
     public sealed record Succeeded(JsonNode Outputs) : RunAction

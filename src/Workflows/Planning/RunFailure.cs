@@ -13,4 +13,7 @@ public sealed record RunFailure(
 {
     /// <summary>The caller went away: nothing is tried instead.</summary>
     internal bool IsCancelled { get; init; }
+
+    /// <summary>As <see cref="UpstreamFailure.Ended"/>.</summary>
+    internal int? Ended { get; init; }
 }

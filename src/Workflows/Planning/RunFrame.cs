@@ -20,6 +20,9 @@ internal sealed class RunFrame(
 
     public FramePurpose Purpose { get; } = purpose;
 
+    /// <summary>What the steps that led here may take, innermost first.</summary>
+    public IReadOnlyList<StepLimit> Limits { get; init; } = [];
+
     public ExpressionScope Scope { get; } = new(arguments, plan.Defaults, plan.Steps.Count, finished);
 
     /// <summary>Retries done, by action; made when the first is.</summary>

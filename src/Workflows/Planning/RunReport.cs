@@ -23,6 +23,7 @@ internal sealed class RunReport(IReadOnlyList<StepRecord> trace)
             Remedy(outcomeUnknown, Advice(fault, status)))
         {
             IsCancelled = fault?.Failure?.Kind == UpstreamFailureKind.Cancelled,
+            Ended = fault?.Failure?.Ended,
         };
     }
 

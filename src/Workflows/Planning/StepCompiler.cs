@@ -13,21 +13,20 @@ internal static class StepCompiler
         var at = $"spec.steps[{index}]";
         if (!Names.IsStrict(step.StepId))
             scope.Report($"{at}.stepId", $"'{step.StepId}' is no stepId.", "Use letters, digits, '-' and '_'.");
+        if (step.Timeout is <= 0)
+            scope.Report($"{at}.timeout", $"A timeout of {step.Timeout} ms is none.", "Write milliseconds greater than 0, or leave it out.");
         SimulatedResponseRule.Check(scope, at, step);
         return step.WorkflowId is null ? Operation(scope, index, at, step, shared) : Call(scope, index, at, step, shared);
     }
 
     private static PlannedStep? Operation(CompileScope scope, int index, string at, WorkflowStep step, SharedParts shared)
     {
-        if (step.Timeout is <= 0)
-            scope.Report($"{at}.timeout", $"A timeout of {step.Timeout} ms is none.", "Write milliseconds greater than 0, or leave it out.");
         var request = Request(scope, at, step, shared, new() { Index = index, StepId = step.StepId });
         var cancel = CancelCompiler.Compile(scope, index, at, step, shared);
         var judged = Judged(scope, at, step, shared, request ?? new() { Index = index, StepId = step.StepId });
         return request is null ? null : judged with
         {
             Repeatable = request.Repeatable || step.Repeatable is true,
-            Timeout = step.Timeout is > 0 and var ms ? TimeSpan.FromMilliseconds(Math.Min(ms, 86_400_000)) : null,
             OnCancel = cancel,
         };
     }
@@ -74,6 +73,7 @@ internal static class StepCompiler
         var (dependsOn, others) = DependsOn(scope, at, step);
         return request with
         {
+            Timeout = step.Timeout is > 0 and var ms ? TimeSpan.FromMilliseconds(Math.Min(ms, 86_400_000)) : null,
             SuccessCriteria = criteria,
             TakesRedirect = criteria.Any(criterion => criterion.Text.Contains("$statusCode", StringComparison.Ordinal)),
             OnSuccess = ActionCompiler.WithShared(onSuccess, shared.OnSuccess),

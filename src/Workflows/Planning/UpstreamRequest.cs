@@ -37,6 +37,12 @@ public sealed record UpstreamRequest
     /// <summary>The step's own limit for this exchange; null: the target's.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>
+    /// The limits of the steps that this one is called by, innermost first. A request that one of them leaves no time for is not sent, and failed with
+    /// <see cref="UpstreamFailure.Ended"/>.
+    /// </summary>
+    public IReadOnlyList<StepLimit> Within { get; init; } = [];
+
     /// <summary>Whether a redirect is an answer as any other, because the step's own criteria judge the status. None is followed.</summary>
     public bool TakesRedirect { get; init; }
 

@@ -189,7 +189,10 @@ public sealed class WorkflowRun : IDisposable
             if (!frame.Plan.Callees.TryGetValue(call.WorkflowId, out var plan))
                 throw new MissingValueException($"The workflow '{call.WorkflowId}' is not there: no live workflow of this namespace has that workflowId.");
             var arguments = CallArguments.Of(call, plan, frame.Scope);
-            _frame = new(frame, plan, arguments, path, purpose, _finished);
+            _frame = new(frame, plan, arguments, path, purpose, _finished)
+            {
+                Limits = purpose == FramePurpose.Step && frame.Current.Timeout is { } limit ? [new(path, _steps, limit), .. frame.Limits] : frame.Limits,
+            };
         }
         catch (MissingValueException e)
         {
@@ -236,7 +239,9 @@ public sealed class WorkflowRun : IDisposable
             (_unknown ??= new(StringComparer.Ordinal)).Add(path);
         if (step.Call is null && fault.Exchange is not null)
             Record(frame, step, fault.OutcomeUnknown ? StepOutcome.Unknown : StepOutcome.Failed);
-        if (fault.Failure?.Kind != UpstreamFailureKind.Cancelled && fault.OfCalled?.IsCancelled != true)
+        var ended = fault.Failure?.Ended ?? fault.OfCalled?.Ended;
+        var isOver = ended is not null && frame.Limits.Any(limit => limit.Execution == ended);
+        if (fault.Failure?.Kind != UpstreamFailureKind.Cancelled && fault.OfCalled?.IsCancelled != true && !isOver)
         {
             foreach (var action in step.OnFailure.Where(a => StepJudge.Applies(a, frame.Scope)))
             {
@@ -266,7 +271,7 @@ public sealed class WorkflowRun : IDisposable
         retries[action] = done + 1;
         var delay = RetryAfter.Of(fault.Exchange?.Response) ?? action.RetryAfter;
         if (delay > TimeSpan.Zero)
-            _wait = new(delay, frame.PathOf(step));
+            _wait = new(delay, frame.PathOf(step)) { Within = frame.Limits };
         if (action.Step is { } detour)
         {
             frame.Detour(detour);

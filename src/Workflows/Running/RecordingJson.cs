@@ -63,6 +63,8 @@ public static class RecordingJson
         writer.WriteString("failure"u8, failure.Kind.ToString());
         writer.WriteString("message"u8, failure.Message);
         writer.WriteBoolean("unknown"u8, failure.OutcomeUnknown);
+        if (failure.Ended is { } ended)
+            writer.WriteNumber("ended"u8, ended);
     }
 
     private static RecordedAnswer Answer(JsonElement json)
@@ -71,7 +73,10 @@ public static class RecordingJson
         if (json.TryGetProperty("failure", out var kind))
         {
             return new(mark, null, new(
-                Enum.Parse<UpstreamFailureKind>(kind.GetString()!), json.GetProperty("message").GetString()!, json.GetProperty("unknown").GetBoolean()));
+                Enum.Parse<UpstreamFailureKind>(kind.GetString()!), json.GetProperty("message").GetString()!, json.GetProperty("unknown").GetBoolean())
+            {
+                Ended = json.TryGetProperty("ended", out var ended) ? ended.GetInt32() : null,
+            });
         }
         var headers = json.GetProperty("headers").EnumerateArray().Select(h => h.GetString()!).ToArray();
         var response = new UpstreamResponse

@@ -50,6 +50,25 @@ public sealed class WorkflowCallTests
     }
 
     [Fact]
+    public void The_end_of_a_calling_steps_time_passes_over_the_actions_within_and_takes_those_of_the_step()
+    {
+        const string Polling = """
+            "workflowId": "polling",
+            "steps": [{"stepId": "poll", "operation": {"method": "GET", "path": "/p"}, "onFailure": [{"name": "again", "type": "retry", "retryLimit": 9}]}]
+            """;
+        var run = Run("""
+            "steps": [{"stepId": "call", "workflowId": "polling", "timeout": 1500, "onFailure": [{"name": "again", "type": "retry", "retryLimit": 1}]}]
+            """, "{}", Polling);
+        var first = Assert.Single(run.Answer(500).Request().Within);
+        Assert.Equal(("call", TimeSpan.FromSeconds(1.5)), (first.Step, first.Limit));
+        var second = Assert.Single(run.Fails(Ended(first.Execution)).Request().Within);
+        Assert.NotEqual(first.Execution, second.Execution);
+        Assert.Contains("'call > poll'", run.Fails(Ended(second.Execution)).Failure().Reason, StringComparison.Ordinal);
+
+        static UpstreamFailure Ended(int execution) => new(UpstreamFailureKind.Timeout, "The time was up.", OutcomeUnknown: false) { Ended = execution };
+    }
+
+    [Fact]
     public void Parameters_of_the_workflow_reach_the_inputs_that_are_declared()
     {
         var run = Run("""

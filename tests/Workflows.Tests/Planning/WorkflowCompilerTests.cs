@@ -41,7 +41,7 @@ public sealed class WorkflowCompilerTests
     [InlineData("""{"stepId": "t", "workflowId": "$sourceDescriptions.a.b"}""", "spec.steps[1].workflowId", "no workflowId")]
     [InlineData("""{"stepId": "t", "workflowId": "v", "operation": {"method": "GET", "path": "/a"}}""", "spec.steps[1].workflowId", "an operation and a workflowId")]
     [InlineData("""{"stepId": "t", "workflowId": "v", "requestBody": {"payload": 1}}""", "spec.steps[1].requestBody", "no body")]
-    [InlineData("""{"stepId": "t", "workflowId": "v", "timeout": 1000}""", "spec.steps[1].timeout", "no timeout")]
+    [InlineData("""{"stepId": "t", "workflowId": "v", "timeout": 0}""", "spec.steps[1].timeout", "is none")]
     [InlineData("""{"stepId": "t", "workflowId": "v", "repeatable": true}""", "spec.steps[1].repeatable", "repeatable")]
     [InlineData("""{"stepId": "t", "workflowId": "v", "simulatedResponse": {"statusCode": 200}}""", "spec.steps[1].simulatedResponse", "sends nothing itself")]
     [InlineData("""{"stepId": "t", "operation": {"method": "GET", "path": "/a"}, "simulatedResponse": {"statusCode": 99}}""", "spec.steps[1].simulatedResponse.statusCode", "99")]
