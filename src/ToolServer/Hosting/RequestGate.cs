@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
+using Signalbox.ToolServer.Rest;
 
 namespace Signalbox.ToolServer.Hosting;
 
@@ -67,8 +68,8 @@ internal sealed partial class RequestGate(
             LogForeign(http.Request.Host.Host, origin);
             return new(403, Refusal.ServerError, "The Host or Origin header names a site that this server is not (a guard against DNS rebinding). Add the host's name with --allowed-host if clients reach it by that name.");
         }
-        // Whom to ask for a token is told to those who have none yet.
-        if (http.Request.Path.StartsWithSegments(ResourceMetadata.WellKnown))
+        // Whom to ask for a token is told to those who have none yet; the page that asks people for theirs is open as well.
+        if (http.Request.Path.StartsWithSegments(ResourceMetadata.WellKnown) || http.Request.Path.StartsWithSegments(DocsPage.Path))
             return null;
         var who = await authenticator.AuthenticateAsync(http, http.RequestAborted);
         if (who.Caller is { } caller)
