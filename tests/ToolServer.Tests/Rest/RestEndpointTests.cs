@@ -82,7 +82,7 @@ public sealed class RestEndpointTests
         var html = await page.Content.ReadAsStringAsync();
         Assert.DoesNotContain("//unpkg", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
-        var links = System.Text.RegularExpressions.Regex.Matches(html, "(?:src|href)=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+        var links = System.Text.RegularExpressions.Regex.Matches(html, "(?:src|href)=[\"']([^\"']+)").Select(match => match.Groups[1].Value).ToList();
         Assert.Contains(links, link => link.EndsWith("docs-token.js", StringComparison.Ordinal));
         foreach (var link in links)
         {
