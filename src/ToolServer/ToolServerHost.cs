@@ -6,6 +6,7 @@ using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Identity.Policies;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
 using Signalbox.ToolServer.Runs;
@@ -106,13 +107,14 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var cluster = new ClusterWatch(client, options.WatchNamespace, secrets, loggerFactory, time);
         var live = new LiveRegistry(cluster, _registry, loggerFactory, time);
         var changes = new ListChangeHub();
+        var policy = Own(PolicySetup.Create(options, client, () => Array.ForEach([ListChange.Tools, ListChange.Resources], changes.Publish), loggerFactory, time));
         _registry.Swapped += new ResourceChanges(_registry, changes).Tell;
         var me = new RunOwner { Replica = options.Identity, Instance = Guid.NewGuid().ToString("N") };
         var keys = new RunKeyWatch(client, options.SystemNamespace, loggerFactory, time);
         var environment = new RunEnvironment(new(client), () => keys.Ring, me, _metrics, time, loggerFactory.CreateLogger("Signalbox.ToolServer.Runs"));
         var plain = executor(this, cluster);
         var durable = plain is HttpToolExecutor http ? Own(new DurableToolExecutor(http, environment)) : null;
-        var calls = new ToolCalls(_registry, new OpenPolicy(), durable ?? plain, durable, _metrics, time, _drained.Token);
+        var calls = new ToolCalls(_registry, policy.Policy, durable ?? plain, durable, _metrics, time, _drained.Token);
         _released = _drained.Token.UnsafeRegister(static runs => ((DurableToolExecutor?)runs)?.Release(), durable);
         RunKeeper? keeper = null;
         var book = durable is null ? null : new RunBook(environment.Store, environment.Keys, options.WatchNamespace, () => keeper?.Runs.Store.Snapshot() ?? []);
@@ -139,6 +141,8 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var lease = new ReplicaLease(client, options, me.Instance, _registry, loggerFactory, time);
         _parts.Add(new Disposal(lease));
         List<Func<CancellationToken, Task>> loops = [cluster.RunAsync, live.RunAsync, lease.RunAsync, .. identity.Loops];
+        if (policy.Loop is { } watching)
+            loops.Add(watching);
         if (durable is not null)
         {
             var resumer = new RunResumer(environment, durable, cluster.RevisionSource());

@@ -1,4 +1,5 @@
 using Signalbox.ToolServer.Discovery;
+using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Identity.Oidc;
 
 namespace Signalbox.ToolServer;
@@ -53,6 +54,16 @@ public sealed record ToolServerOptions
 
     /// <summary>URL of the MCP endpoint as clients know it, for OAuth; null: as each request names it.</summary>
     public Uri? ResourceUrl { get; init; }
+
+    /// <summary>File of roles that says who may call what; read again when it changes. Null: see <see cref="Authorization"/>.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>Who decides what a caller may call. Null: the policy file where there is one, else Kubernetes where callers show credentials, else nobody.</summary>
+    public CallAuthorization? Authorization { get; init; }
+
+    /// <summary>Who decides, with what is left out filled in.</summary>
+    public CallAuthorization DecidedBy =>
+        Authorization ?? (PolicyFile is not null ? CallAuthorization.File : AsksForCredentials ? CallAuthorization.Kubernetes : CallAuthorization.Open);
 
     /// <summary>Whether callers must show credentials. Without, only this machine is served.</summary>
     public bool AsksForCredentials => TokenAudiences.Count > 0 || OidcIssuers.Count > 0 || TokensFile is not null || TokensSecret is not null;

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace Signalbox.Kubernetes.Configuration;
 
 /// <summary>Reads a YAML or JSON document as JSON nodes, with the scalar types of the YAML core schema.</summary>
-internal static class YamlJson
+public static class YamlJson
 {
     /// <summary>The first document; null when the text has none.</summary>
     /// <exception cref="FormatException">Neither YAML nor JSON; the message says where.</exception>

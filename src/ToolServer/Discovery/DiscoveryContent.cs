@@ -25,7 +25,10 @@ public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls) : IMcpC
 
     public ListChangeHub Changes => inner.Changes;
 
-    public JsonElement? FindInputSchema(string tool) => DiscoveryDefinitions.InputSchema(tool) ?? inner.FindInputSchema(tool);
+    public ValueTask<JsonElement?> FindInputSchemaAsync(string tool, Caller caller, CancellationToken ct) =>
+        DiscoveryDefinitions.InputSchema(tool) is { } schema ? new(schema) : inner.FindInputSchemaAsync(tool, caller, ct);
+
+    public ValueTask<CallerListFilter?> FilterAsync(Caller caller, CancellationToken ct) => inner.FilterAsync(caller, ct);
 
     public bool IsResumable(JsonRpcRequest request) => inner.IsResumable(request);
 

@@ -42,8 +42,16 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --oidc-ca-file FILE      authorities of the issuer's certificate
           --resource-url URL       the MCP endpoint as clients know it, such as https://tools.example/mcp
 
+        What callers may do:
+          --policy-file FILE       the roles in FILE decide (docs/tasks/authorize.md)
+          --authorization WHO      kubernetes: rights to call mcpworkflows decide (default when callers show tokens);
+                                   open: whoever is let in may call everything (default when none do)
+
         Example: Signalbox.ToolServer --kubeconfig ~/.kube/config --listen http://127.0.0.1:8080 --identity laptop
         """;
+
+    /// <summary>Names of the settings that say who may call what; for commands that start a tool server beside other things.</summary>
+    public static IReadOnlySet<string> CallerSettings => IdentityArguments.Names;
 
     public static CommandLine Parse(IReadOnlyList<string> args)
     {

@@ -1,19 +1,22 @@
+using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Identity.Oidc;
 
 namespace Signalbox.ToolServer.Hosting;
 
-/// <summary>The arguments that say who may come in. Pure.</summary>
+/// <summary>The arguments that say who may come in and what for. Pure.</summary>
 internal static class IdentityArguments
 {
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "--token-audience", "--tokens-file", "--tokens-secret", "--resource-url", "--oidc-issuer", "--oidc-audience", "--oidc-username-claim",
+        "--authorization", "--policy-file", "--token-audience", "--tokens-file", "--tokens-secret", "--resource-url", "--oidc-issuer", "--oidc-audience", "--oidc-username-claim",
         "--oidc-username-prefix", "--oidc-groups-claim", "--oidc-groups-prefix", "--oidc-scope", "--oidc-algorithm", "--oidc-ca-file",
     };
 
     /// <returns>Null: the value cannot be read, or stands before the issuer that it is a setting of.</returns>
     public static ToolServerOptions? With(ToolServerOptions options, string name, string value) => name switch
     {
+        "--authorization" => Enum.TryParse<CallAuthorization>(value, ignoreCase: true, out var decides) && !int.TryParse(value, out _) ? options with { Authorization = decides } : null,
+        "--policy-file" => options with { PolicyFile = value },
         "--token-audience" => options with { TokenAudiences = [.. options.TokenAudiences, value] },
         "--tokens-file" => options with { TokensFile = value },
         "--tokens-secret" => options with { TokensSecret = value },

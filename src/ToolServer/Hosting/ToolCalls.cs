@@ -26,6 +26,18 @@ public sealed class ToolCalls(
     public ValueTask<RegistrySnapshot> VisibleToAsync(Caller caller, CancellationToken ct) =>
         policy.VisibleToAsync(caller, registry.Current, ct);
 
+    /// <summary>The tool, if there is one and the caller may call it: to those who may not there is none.</summary>
+    /// <exception cref="IdentityUnavailableException">What the caller may do cannot be found out at this moment.</exception>
+    public ValueTask<ServedTool?> FindAsync(string name, Caller caller, CancellationToken ct)
+    {
+        if (!registry.Current.TryGet(name, out var tool))
+            return default;
+        var asked = policy.MayCallAsync(caller, tool, ct);
+        return asked.IsCompletedSuccessfully ? new(asked.Result ? tool : null) : AwaitAsync(asked, tool);
+
+        static async ValueTask<ServedTool?> AwaitAsync(ValueTask<bool> asked, ServedTool tool) => await asked ? tool : null;
+    }
+
     /// <param name="tool">One that the caller may see.</param>
     /// <param name="arguments">An object, or undefined for none.</param>
     /// <param name="caller">Who calls.</param>

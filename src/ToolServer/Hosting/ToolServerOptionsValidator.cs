@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Identity.Oidc;
 
 namespace Signalbox.ToolServer.Hosting;
@@ -49,6 +50,8 @@ public static partial class ToolServerOptionsValidator
             yield return $"--resource-url: '{url.OriginalString}' is no URL of an endpoint. Give it as clients know it, such as https://tools.example/mcp.";
         if (options.OidcIssuers.GroupBy(i => i.Issuer).FirstOrDefault(g => g.Count() > 1) is { } twice)
             yield return $"--oidc-issuer: {twice.Key} is given twice. Name each issuer once, with all its --oidc- settings after it.";
+        if (options.DecidedBy == CallAuthorization.File != options.PolicyFile is not null)
+            yield return "--authorization: 'file' and --policy-file go together. Give both, or leave out --authorization.";
         foreach (var problem in options.OidcIssuers.SelectMany(i => OidcIssuerRules.Problems(i, options.ResourceUrl)))
             yield return problem;
     }

@@ -17,8 +17,11 @@ public interface IMcpContent
     /// <summary>Where this content's changes are published.</summary>
     ListChangeHub Changes { get; }
 
-    /// <summary>The input schema of a tool, for headers that repeat arguments; null: no such tool.</summary>
-    JsonElement? FindInputSchema(string tool);
+    /// <summary>The input schema of a tool, for headers that repeat arguments; null: no such tool, or none for this caller.</summary>
+    ValueTask<JsonElement?> FindInputSchemaAsync(string tool, Caller caller, CancellationToken ct);
+
+    /// <summary>Tells which changes concern the caller, from its list as it is now; null: all do.</summary>
+    ValueTask<CallerListFilter?> FilterAsync(Caller caller, CancellationToken ct) => default;
 
     /// <summary>Whether a client that loses the connection may fetch the answer to this request on another, which costs an event more an answer.</summary>
     bool IsResumable(JsonRpcRequest request);

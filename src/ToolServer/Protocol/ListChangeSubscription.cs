@@ -19,6 +19,9 @@ public sealed class ListChangeSubscription : IDisposable
     /// <summary>Everything that is told has a higher number.</summary>
     public long From { get; }
 
+    /// <summary>Leaves out what does not concern the caller; null: everything does. Set before the first change is waited for.</summary>
+    public CallerListFilter? Filter { get; set; }
+
     /// <summary>Waits for the next change; null when the server stops. Numbers rise, apart from those of signs of life.</summary>
     public async ValueTask<NumberedChange?> NextAsync(CancellationToken ct)
     {
@@ -28,7 +31,10 @@ public sealed class ListChangeSubscription : IDisposable
                 continue;
             // Before it is told, not after: a change that comes while this one is being written must be told as well.
             _waiting.TryRemove(next.Change, out _);
-            return next;
+            if (Filter is null)
+                return next;
+            if (await Filter.PassAsync(next, _wanted, ct) is { } passed)
+                return passed;
         }
         return null;
     }

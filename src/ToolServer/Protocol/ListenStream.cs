@@ -20,14 +20,17 @@ internal static class ListenStream
     /// <param name="hub">Where changes are published.</param>
     /// <param name="granted">What of the wishes is offered here, and to this caller.</param>
     /// <param name="ct">Ends it.</param>
+    /// <param name="filter">Makes the filter of the caller's own changes; null: all are.</param>
     public static async ValueTask<EmptyResult> RunAsync(
-        RequestContext<SubscriptionsListenRequestParams> context, ListChangeHub hub, SubscriptionsListenNotifications granted, CancellationToken ct)
+        RequestContext<SubscriptionsListenRequestParams> context, ListChangeHub hub, SubscriptionsListenNotifications granted, CancellationToken ct,
+        Func<CancellationToken, ValueTask<CallerListFilter?>>? filter = null)
     {
         var id = JsonSerializer.SerializeToNode(context.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
         var response = McpRequestItems.Response(context);
         var uris = granted.ResourceSubscriptions?.ToHashSet(StringComparer.Ordinal) ?? [];
         // Before the acknowledgement, so that nothing falls between the two.
         using var changes = hub.Subscribe(Wants);
+        changes.Filter = filter is null ? null : await filter(ct);
         await SendAsync(NotificationMethods.SubscriptionsAcknowledgedNotification, new() { ["notifications"] = JsonSerializer.SerializeToNode(granted, NotificationsType) });
         while (await changes.NextAsync(ct) is { Change: var change })
         {

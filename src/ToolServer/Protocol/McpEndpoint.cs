@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,8 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
             return;
         }
         var (message, unreadable, id) = await McpBody.ReadAsync(http.Request, ct);
-        var refusal = unreadable ?? RequestRules.Check(http.Request.Headers, message!, content.FindInputSchema);
+        var schema = unreadable is null ? await SchemaAsync(http.Request.Headers, message!, caller, ct) : null;
+        var refusal = unreadable ?? RequestRules.Check(http.Request.Headers, message!, _ => schema);
         if (refusal is not null)
         {
             await McpRefusalWriter.WriteAsync(http.Response, refusal, id, ct);
@@ -40,6 +42,13 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         else
             await PostToSessionAsync(http, message!, id, caller, ct);
     }
+
+    /// <summary>Of the called tool, where headers repeat arguments.</summary>
+    private ValueTask<JsonElement?> SchemaAsync(IHeaderDictionary headers, JsonRpcMessage message, Caller caller, CancellationToken ct) =>
+        ProtocolVersions.IsPerRequest(headers[HeaderNames.ProtocolVersion])
+        && message is JsonRpcRequest { Method: RequestMethods.ToolsCall } && RequestRules.Text(RequestRules.Parameters(message)?["name"]) is { } name
+            ? content.FindInputSchemaAsync(name, caller, ct)
+            : default;
 
     public async Task GetAsync(HttpContext http, Caller caller)
     {
@@ -77,8 +86,12 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
             return;
         }
         if (position is { Number: var told })
+        {
             session.ChangesFrom = told;
+            session.Filter = session.Filter?.Anew();
+        }
         using var changes = content.Changes.Subscribe(session.Wants, session.ChangesFrom);
+        changes.Filter = session.Filter?.Again();
         await ChangeStream.RunAsync(http, changes, session.TakesPrimingEvents, ct);
     }
 
@@ -236,6 +249,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
             return;
         }
         session.ChangesFrom = content.Changes.Number;
+        session.Filter = await content.FilterAsync(caller, ct);
         using var use = session.Begin();
         // Held back until it is known whether the handshake worked: one that failed must not hand out a session.
         using var answer = new MemoryStream();

@@ -64,6 +64,9 @@ public sealed class McpSession : IAsyncDisposable
     /// </summary>
     internal long ChangesFrom { get; set; }
 
+    /// <summary>Tells which changes since <see cref="ChangesFrom"/> concern the owner; null: all do.</summary>
+    internal CallerListFilter? Filter { get; set; }
+
     /// <summary>Keeps the session from being idle until the result is disposed.</summary>
     public Use Begin()
     {

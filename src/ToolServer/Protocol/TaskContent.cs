@@ -37,8 +37,7 @@ public sealed class TaskContent(ToolCalls calls, RunBook runs)
     private async ValueTask<ReadyAnswer?> BeginAsync(JsonRpcRequest request, Caller caller, CancellationToken ct)
     {
         var parameters = request.Params as JsonObject;
-        var visible = await calls.VisibleToAsync(caller, ct);
-        if (RequestRules.Text(parameters?["name"]) is not { } name || !visible.TryGet(name, out var tool) || !tool.MayTakeLong || !calls.CanStart)
+        if (RequestRules.Text(parameters?["name"]) is not { } name || await calls.FindAsync(name, caller, ct) is not { } tool || !tool.MayTakeLong || !calls.CanStart)
             return null;
         var arguments = parameters?["arguments"] is JsonObject given ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonObject) : default;
         var start = await calls.StartAsync(tool, arguments, caller, ct);

@@ -52,7 +52,10 @@ public sealed class ToolContent : IMcpContent
 
     public ListChangeHub Changes { get; }
 
-    public JsonElement? FindInputSchema(string tool) => _calls.Current.TryGet(tool, out var served) ? served.InputSchema : null;
+    public async ValueTask<JsonElement?> FindInputSchemaAsync(string tool, Caller caller, CancellationToken ct) =>
+        (await _calls.FindAsync(tool, caller, ct))?.InputSchema;
+
+    public ValueTask<CallerListFilter?> FilterAsync(Caller caller, CancellationToken ct) => CallerListFilter.BeginAsync(_calls, caller, ct);
 
     /// <summary>What may take long: the rest is answered before a connection breaks, or near enough.</summary>
     public bool IsResumable(JsonRpcRequest request) =>
@@ -61,6 +64,10 @@ public sealed class ToolContent : IMcpContent
 
     public async ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct)
     {
+        // Here, not in the SDK's handler: whatever is different about a tool that the caller may not call, it must not show.
+        if (request.Method == RequestMethods.ToolsCall && RequestRules.Text((request.Params as JsonObject)?["name"]) is { } name
+            && await _calls.FindAsync(name, caller, ct) is null)
+            return TaskMessages.Error(request.Id, McpErrorCode.InvalidParams, UnknownTool(name));
         if (request.Method != RequestMethods.ToolsList)
             return perRequestEra && _tasks is not null ? await _tasks.TryAnswerAsync(request, caller, ct) : null;
         var cursor = (request.Params as JsonObject)?["cursor"];
@@ -70,6 +77,8 @@ public sealed class ToolContent : IMcpContent
         var visible = await _calls.VisibleToAsync(caller, ct);
         return new ReadyAnswer(ToolListPage.Write(visible, request.Id, after, perRequestEra, Server, shared: !_calls.DependsOnCaller));
     }
+
+    private static string UnknownTool(string name) => $"Unknown tool: {name}";
 
     private McpServerOptions Options(bool scopeRequests)
     {
@@ -95,9 +104,8 @@ public sealed class ToolContent : IMcpContent
     private async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> context, CancellationToken ct)
     {
         var caller = McpRequestItems.Caller(context);
-        var visible = await _calls.VisibleToAsync(caller, ct);
-        if (!visible.TryGet(context.Params.Name, out var tool))
-            throw new McpProtocolException($"Unknown tool: {context.Params.Name}", McpErrorCode.InvalidParams);
+        if (await _calls.FindAsync(context.Params.Name, caller, ct) is not { } tool)
+            throw new McpProtocolException(UnknownTool(context.Params.Name), McpErrorCode.InvalidParams);
 
         var arguments = (context.JsonRpcRequest.Params as JsonObject)?["arguments"] is JsonObject given
             ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonObject)
@@ -184,6 +192,7 @@ public sealed class ToolContent : IMcpContent
                 ResourcesListChanged = wishes.ResourcesListChanged == true ? true : null,
                 ResourceSubscriptions = await _resources.GrantedAsync(wishes.ResourceSubscriptions, McpRequestItems.Caller(context), ct),
             },
-            ct);
+            ct,
+            begin => FilterAsync(McpRequestItems.Caller(context), begin));
     }
 }

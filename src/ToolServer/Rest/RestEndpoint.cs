@@ -47,8 +47,7 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
     public async Task CallAsync(HttpContext http, Caller caller, string name, string? ns = null)
     {
         var ct = http.RequestAborted;
-        var visible = await calls.VisibleToAsync(caller, ct);
-        if (!visible.TryGet(name, out var tool) || (ns is not null && tool.Workflow.Namespace != ns))
+        if (await calls.FindAsync(name, caller, ct) is not { } tool || (ns is not null && tool.Workflow.Namespace != ns))
         {
             await WriteAsync(http, new("Unknown tool", 404, $"There is no tool '{name}'{(ns is null ? "" : $" in namespace '{ns}'")} that you may call. GET /tools lists those that there are."));
             return;

@@ -25,7 +25,7 @@ internal sealed class FixtureContent : IMcpContent
 
     public ListChangeHub Changes { get; } = new();
 
-    public JsonElement? FindInputSchema(string tool) => _tools.Find(tool)?.Definition.InputSchema;
+    public ValueTask<JsonElement?> FindInputSchemaAsync(string tool, Caller caller, CancellationToken ct) => new(_tools.Find(tool)?.Definition.InputSchema);
 
     public bool IsResumable(JsonRpcRequest request) => request.Method == RequestMethods.ToolsCall && (string?)request.Params?["name"] == "test_reconnection";
 

@@ -1,3 +1,4 @@
+using Signalbox.Kubernetes.Objects;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Registry;
 
@@ -10,4 +11,11 @@ internal sealed class HidingPolicy : ICallPolicy
 
     public ValueTask<RegistrySnapshot> VisibleToAsync(Caller caller, RegistrySnapshot snapshot, CancellationToken ct) => ValueTask.FromResult(
         RegistrySnapshot.Of(snapshot.Version, [.. snapshot.Tools.Where(t => !t.Name.StartsWith("hidden", StringComparison.Ordinal))]));
+
+    public ValueTask<bool> MayCallAsync(Caller caller, ServedTool tool, CancellationToken ct) =>
+        ValueTask.FromResult(!tool.Name.StartsWith("hidden", StringComparison.Ordinal));
+
+    public ValueTask<bool> MayRunAsync(Caller caller, NamespacedName target, CancellationToken ct) => ValueTask.FromResult(false);
+
+    public IReadOnlyList<string> RolesOf(Caller caller) => [];
 }

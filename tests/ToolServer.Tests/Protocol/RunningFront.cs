@@ -28,6 +28,8 @@ internal sealed class RunningFront : IAsyncDisposable
 
     public PublishedRegistry Registry { get; } = new();
 
+    public ListChangeHub Changes { get; } = new();
+
     public ScriptedExecutor Executor { get; } = new();
 
     public HttpClient Http { get; } = new() { Timeout = Bound };
@@ -50,7 +52,7 @@ internal sealed class RunningFront : IAsyncDisposable
     {
         options ??= new();
         var running = new RunningFront();
-        var changes = new ListChangeHub();
+        var changes = running.Changes;
         running.Registry.Swapped += new ResourceChanges(running.Registry, changes).Tell;
         var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token);
         running.Front = await HttpFront.StartAsync(

@@ -91,11 +91,12 @@ internal static class Given
         Snapshot(version, tools.Select(t => Spec(t)));
 
     public static RegistrySnapshot Snapshot(long version, IEnumerable<McpWorkflowSpec> specs) =>
-        RegistrySnapshot.Of(version, [.. specs.Select(Tool).OrderBy(t => t.Name, StringComparer.Ordinal)]);
+        RegistrySnapshot.Of(version, [.. specs.Select(s => Tool(s)).OrderBy(t => t.Name, StringComparer.Ordinal)]);
 
-    public static ServedTool Tool(McpWorkflowSpec spec)
+    public static ServedTool Tool(McpWorkflowSpec spec, string ns = Namespace)
     {
         var workflow = Workflow(spec.Tool.Name.ToLowerInvariant().Replace('_', '-'), spec);
+        workflow = workflow with { Metadata = workflow.Metadata with { Namespace = ns } };
         var revision = Revision(workflow, spec);
         var admission = ToolAdmission.Decide(workflow, [], _ => revision, null);
         return admission.Tool ?? throw new InvalidOperationException(admission.Message);
