@@ -7,6 +7,7 @@ using Signalbox.Ingest;
 using Signalbox.Kubernetes.Authentication;
 using Signalbox.Kubernetes.Configuration;
 using Signalbox.Kubernetes.Http;
+using Signalbox.ToolServer.Hosting;
 
 namespace Signalbox.Cli.CommandLine;
 
@@ -81,6 +82,7 @@ internal static class CliApplication
         CliException known => (known.ExitCode, known.Message, known.Remedy),
         DocumentException document => (ExitCodes.Document, $"{document.Place}: {document.Fault}", document.Remedy),
         SelectionException selection => (ExitCodes.Usage, Sentence(selection.Message), selection.Remedy),
+        ToolServerOptionsException options => (ExitCodes.Usage, Sentence(options.Problems[0]), null),
         KubernetesConfigurationException configuration => (ExitCodes.Usage, Sentence(configuration.Message), null),
         CredentialException credentials => (ExitCodes.Failed, Sentence(credentials.Message), "log in again, or name another user with --context"),
         KubernetesApiException refused => (ExitCodes.Failed, Sentence(refused.Status.Message is { Length: > 0 } said ? said : refused.Message), KubernetesRemedy(refused)),

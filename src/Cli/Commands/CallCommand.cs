@@ -15,10 +15,11 @@ internal static class CallCommand
 {
     private const string DefaultUrl = "http://127.0.0.1:8080/mcp";
     private const string UrlVariable = "SIGNALBOX_MCP_URL";
+    private const string TokenVariable = "SIGNALBOX_TOKEN";
 
     public static Command Create(CommandContext context)
     {
-        var command = new CliCommand("call", "Calls a tool over MCP and prints its result.",
+        var command = new CliCommand("call", $"Calls a tool over MCP and prints its result. A token is taken from ${TokenVariable}.",
             ("a tool with its arguments", "signalbox call restart_system --input '{\"name\":\"web-01\"}'"),
             ("by the name of the workflow, arguments from a file", "signalbox call idrac-restart-system --input @arguments.json -n dell"),
             ("arguments from another program", "jq -n '{name: \"web-01\"}' | signalbox call restart_system --input -"));
@@ -54,10 +55,18 @@ internal static class CallCommand
 
     private static async Task<McpClient> ConnectAsync(Uri endpoint, CancellationToken ct)
     {
-        var transport = new HttpClientTransport(new() { Endpoint = endpoint, TransportMode = HttpTransportMode.StreamableHttp, Name = endpoint.Authority });
+        var options = new HttpClientTransportOptions { Endpoint = endpoint, TransportMode = HttpTransportMode.StreamableHttp, Name = endpoint.Authority };
+        // From the environment alone: a command line is read by every process of the machine.
+        if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
+            options.AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" };
+        var transport = new HttpClientTransport(options);
         try
         {
             return await McpClient.CreateAsync(transport, new() { ClientInfo = new() { Name = "signalbox", Version = VersionCommand.Version } }, null, ct).ConfigureAwait(false);
+        }
+        catch (HttpRequestException problem) when (problem.StatusCode is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden)
+        {
+            throw CliException.Failure($"{endpoint} wants to know who calls ({(int)problem.StatusCode})", $"put a token that it knows into {TokenVariable}", problem);
         }
         catch (Exception problem) when (problem is HttpRequestException or McpException or TimeoutException)
         {

@@ -11,9 +11,10 @@ internal static class UpCommand
 {
     public static Command Create(CommandContext context)
     {
-        var command = new CliCommand("up", "Starts a local Signalbox: a Kubernetes-style API, the operator and the tool server. Loopback only.",
+        var command = new CliCommand("up", "Starts a local Signalbox: a Kubernetes-style API, the operator and the tool server. Loopback only. Takes the tool server's settings of callers too (--tokens-file, --oidc-issuer, --policy-file …).",
             ("on the usual ports, data in ~/.local/share/signalbox", "signalbox up"),
             ("on free ports, data here", "signalbox up --data ./data --port 0 --kube-port 0"),
+            ("for callers with tokens of their own", "signalbox up --tokens-file tokens --policy-file policy.yaml"),
             ("then, in another terminal", "kubectl --kubeconfig ./data/kubeconfig get mcpworkflows"));
         var data = new Option<string?>("--data") { Description = $"Folder that keeps everything [default: {DataFolder.Default}]", HelpName = "DIR" };
         var port = Port("--port", "Port of the tool server, 0 for a free one", 8080);
@@ -28,6 +29,7 @@ internal static class UpCommand
         command.Add(port);
         command.Add(kubePort);
         command.Add(logLevel);
+        CallerSettings.AddTo(command);
         command.Validators.Add(result =>
         {
             if (Number(result, port) is > 0 and var taken && taken == Number(result, kubePort))
@@ -40,6 +42,7 @@ internal static class UpCommand
                 DataFolder = Path.GetFullPath(parsed.GetValue(data) ?? DataFolder.Default),
                 McpPort = parsed.GetValue(port),
                 KubePort = parsed.GetValue(kubePort),
+                ToolServer = CallerSettings.Read(parsed),
             };
             using var loggers = LogSetup.ToStandardError(parsed.GetValue(logLevel));
             return await RunAsync(context.Terminal, options, loggers, ct).ConfigureAwait(false);

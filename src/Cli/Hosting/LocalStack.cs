@@ -49,7 +49,7 @@ internal sealed class LocalStack : IAsyncDisposable
             // One process is one replica of each, so there is nobody to elect against.
             var operatorStart = OperatorHost.StartAsync(new() { LeaderElection = false }, client, loggers, ct);
             var toolServerStart = OnPortAsync("--port", options.McpPort, () => ToolServerHost.StartAsync(
-                new() { ListenUrl = $"http://127.0.0.1:{options.McpPort}", Identity = "local", AuditFile = Path.Combine(options.DataFolder, "audit.jsonl") },
+                options.ToolServer with { ListenUrl = $"http://127.0.0.1:{options.McpPort}", Identity = "local", AuditFile = Path.Combine(options.DataFolder, "audit.jsonl") },
                 client, loggers, ct));
             await SettleAsync(operatorStart, toolServerStart).ConfigureAwait(false);
             if (operatorStart.IsCompletedSuccessfully)
