@@ -111,7 +111,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         _registry.Swapped += new ResourceChanges(_registry, changes).Tell;
         var me = new RunOwner { Replica = options.Identity, Instance = Guid.NewGuid().ToString("N") };
         var keys = new RunKeyWatch(client, options.SystemNamespace, loggerFactory, time);
-        var environment = new RunEnvironment(new(client), () => keys.Ring, me, _metrics, time, loggerFactory.CreateLogger("Signalbox.ToolServer.Runs"));
+        var environment = new RunEnvironment(new(client), () => keys.Ring, me, _metrics, time, loggerFactory.CreateLogger("Signalbox.ToolServer.Runs")) { Denial = cluster.Denial };
         var plain = executor(this, cluster);
         var durable = plain is HttpToolExecutor http ? Own(new DurableToolExecutor(http, environment)) : null;
         var calls = new ToolCalls(_registry, policy.Policy, durable ?? plain, durable, _metrics, time, _drained.Token);

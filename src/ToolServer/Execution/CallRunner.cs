@@ -41,7 +41,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
                 }
             }
         }
-        catch (OperationCanceledException) when (IsCancelled && _run.OnCancel() is { Count: > 0 } requests)
+        catch (OperationCanceledException) when (IsCancelled && OnCancel() is { Length: > 0 } requests)
         {
             var (steps, words) = await new UpstreamCancellation(upstream, audit, deadline.Time).SendAsync(requests);
             audit.Told = words;
@@ -49,6 +49,8 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
             throw;
         }
     }
+
+    private UpstreamRequest[] OnCancel() => [.. _run.OnCancel().Where(request => recorder?.DenialOf(request) is null)];
 
     /// <summary>Somebody wants the call's end. A run that goes on elsewhere is not at its end.</summary>
     private bool IsCancelled => deadline.Caller.IsCancellationRequested && (recorder?.Active.Stop ?? RunStop.Cancelled) == RunStop.Cancelled;
@@ -94,6 +96,8 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     {
         if (await RecordAsync(writer.BeforeTurnAsync) is { } kept)
             return new UpstreamResult(null, kept, 0);
+        if (writer.DenialOf(request) is { } denial)
+            return new UpstreamResult(null, Denied(request, denial), 0);
 
         var result = await upstream.SendAsync(request, until, () => RecordAsync(writer.BeforeSendAsync));
         // The process before may have sent it, too, and died before it had the answer.
@@ -156,6 +160,11 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
             return false;
         }
     }
+
+    private UpstreamFailure Denied(UpstreamRequest request, string denial) => new(
+        UpstreamFailureKind.Denied,
+        $"The revision {(request.Plan ?? call.Plan).SpecDigest} was denied by {denial} after the run had begun, so it changes nothing more. Nothing was sent.",
+        OutcomeUnknown: false);
 
     private static UpstreamFailure Interrupted => new(
         UpstreamFailureKind.Lost, "the tool server that sent the request died before it had an answer", OutcomeUnknown: true);

@@ -4,7 +4,9 @@ using Signalbox.Kubernetes.Objects;
 using Signalbox.Kubernetes.Watching;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Runs;
+using Signalbox.Workflows.Approval;
 using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Planning;
 
 namespace Signalbox.ToolServer.Registry;
 
@@ -52,6 +54,21 @@ public sealed class ClusterWatch : ITargetSource
         name => Revisions.Store.TryGet(name, out var found) ? found : null,
         (ns, digest) => Revisions.Store.Snapshot().FirstOrDefault(
             r => r.Metadata.Namespace == ns && r.Metadata.Annotations?.GetValueOrDefault(SignalboxLabels.SpecDigest) == digest));
+
+    /// <summary>Who has denied the very revision of a plan that a run goes by, in words; the deletion of the workflow counts. Null: nobody has.</summary>
+    /// <param name="workflow">The workflow that was called.</param>
+    /// <param name="plan">Its plan, or that of one which it calls.</param>
+    internal string? Denial(NamespacedName workflow, WorkflowPlan plan)
+    {
+        if (!Workflows.Store.TryGet(workflow, out var own))
+            return $"the deletion of McpWorkflow {workflow}";
+        var denial = ApprovalRule.DenialOf(own, Approvals.Store.Snapshot(), plan.SpecDigest);
+        if (denial is not null || own.Spec.WorkflowId == plan.Spec.WorkflowId)
+            return denial;
+        return Workflows.Store.Snapshot()
+            .Where(other => other.Metadata.Namespace == workflow.Namespace && other.Spec.WorkflowId == plan.Spec.WorkflowId)
+            .Select(other => ApprovalRule.DenialOf(other, Approvals.Store.Snapshot(), plan.SpecDigest)).FirstOrDefault(found => found is not null);
+    }
 
     /// <summary>Returns only when cancelled.</summary>
     public Task RunAsync(CancellationToken ct) =>

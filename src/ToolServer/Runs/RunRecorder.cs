@@ -145,6 +145,11 @@ internal sealed partial class RunRecorder : IDisposable
         ThrowIfStopped();
     }
 
+    /// <summary>
+    /// Who has denied the revision that the request is of since the run began; null: nobody, or it is safe. Another revision that was approved meanwhile changes nothing.
+    /// </summary>
+    public string? DenialOf(UpstreamRequest next) => LongRunRule.IsSafe(next) ? null : _environment.Denial(_call.Workflow, next.Plan ?? _call.Plan);
+
     /// <summary>Called when a request's turn has come. When it returns, the request may be sent, and is.</summary>
     /// <exception cref="RunRecordException">It must not be sent, because that it is cannot be written down.</exception>
     /// <exception cref="OperationCanceledException">The run has been stopped, or its time is up.</exception>

@@ -28,6 +28,9 @@ public static class ApprovalRule
         return new(live, current, state, reason, message);
     }
 
+    /// <summary>Who denies <paramref name="digest"/>, whatever the spec is by now: <c>status.approval</c>, or an approval object by kind and name. Null: nobody.</summary>
+    public static string? DenialOf(McpWorkflow workflow, IEnumerable<McpWorkflowApproval> approvals, string digest) => new Decisions(workflow, approvals).DenialOf(digest);
+
     private static (string Reason, string Message) Explain(
         McpWorkflow workflow, Decisions decisions, ApprovalState state, string current, string? live)
     {

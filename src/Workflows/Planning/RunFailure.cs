@@ -11,8 +11,8 @@ namespace Signalbox.Workflows.Planning;
 public sealed record RunFailure(
     string StepId, string RequestLine, int? StatusCode, string Reason, string? UpstreamMessage, bool OutcomeUnknown, string Remedy)
 {
-    /// <summary>The caller went away: nothing is tried instead.</summary>
-    internal bool IsCancelled { get; init; }
+    /// <summary>The caller went away, or the revision was denied: nothing is tried instead.</summary>
+    internal bool IsFinal { get; init; }
 
     /// <summary>As <see cref="UpstreamFailure.Ended"/>.</summary>
     internal int? Ended { get; init; }

@@ -22,7 +22,7 @@ internal sealed class RunReport(IReadOnlyList<StepRecord> trace)
             outcomeUnknown,
             Remedy(outcomeUnknown, Advice(fault, status)))
         {
-            IsCancelled = fault?.Failure?.Kind == UpstreamFailureKind.Cancelled,
+            IsFinal = fault?.Failure?.Kind is UpstreamFailureKind.Cancelled or UpstreamFailureKind.Denied,
             Ended = fault?.Failure?.Ended,
         };
     }
@@ -86,6 +86,7 @@ internal sealed class RunReport(IReadOnlyList<StepRecord> trace)
             UpstreamFailureKind.CircuitOpen or UpstreamFailureKind.RateLimited => "Try again later.",
             UpstreamFailureKind.Credentials => "Check the Secret of the McpTarget.",
             UpstreamFailureKind.Refused => "Check the McpTarget.",
+            UpstreamFailureKind.Denied => "Call the tool again if another revision of it is approved.",
             _ => "Call again if the result is still wanted.",
         };
 }

@@ -29,4 +29,7 @@ public enum UpstreamFailureKind
 
     /// <summary>The caller went away.</summary>
     Cancelled,
+
+    /// <summary>The revision that runs was denied after the run had begun; nothing was sent, and nothing is tried instead.</summary>
+    Denied,
 }

@@ -241,7 +241,7 @@ public sealed class WorkflowRun : IDisposable
             Record(frame, step, fault.OutcomeUnknown ? StepOutcome.Unknown : StepOutcome.Failed);
         var ended = fault.Failure?.Ended ?? fault.OfCalled?.Ended;
         var isOver = ended is not null && frame.Limits.Any(limit => limit.Execution == ended);
-        if (fault.Failure?.Kind != UpstreamFailureKind.Cancelled && fault.OfCalled?.IsCancelled != true && !isOver)
+        if (fault.Failure?.Kind is not (UpstreamFailureKind.Cancelled or UpstreamFailureKind.Denied) && fault.OfCalled?.IsFinal != true && !isOver)
         {
             foreach (var action in step.OnFailure.Where(a => StepJudge.Applies(a, frame.Scope)))
             {

@@ -37,6 +37,7 @@ internal sealed class RunFixture : IAsyncDisposable
 
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly ToolServerMetrics _metrics = new();
+    private string _spec = Job;
 
     public FakeApiServer Api { get; private set; } = null!;
 
@@ -46,11 +47,14 @@ internal sealed class RunFixture : IAsyncDisposable
 
     public RunKeyRing Keys { get; set; } = RunKeys.One();
 
-    public WorkflowPlan Plan { get; } = ExecutorFixture.Plan(Job);
+    public WorkflowPlan Plan => ExecutorFixture.Plan(_spec);
 
-    public static async Task<RunFixture> StartAsync(string upstream)
+    /// <summary>Who denies the revision; null: nobody.</summary>
+    public string? Denial { get; set; }
+
+    public static async Task<RunFixture> StartAsync(string upstream, string spec = Job)
     {
-        var fixture = new RunFixture { Api = await FakeApiServer.StartAsync() };
+        var fixture = new RunFixture { Api = await FakeApiServer.StartAsync(), _spec = spec };
         fixture.Client = fixture.Api.Client();
         fixture.Targets.Put(UpstreamFixture.Spec(upstream));
         return fixture;
@@ -59,7 +63,7 @@ internal sealed class RunFixture : IAsyncDisposable
     public (DurableToolExecutor Executor, RunResumer Resumer) Replica(string name)
     {
         var environment = new RunEnvironment(
-            new(Client), () => Keys, new() { Replica = name, Instance = name + "-1" }, _metrics, TimeProvider.System, NullLogger.Instance);
+            new(Client), () => Keys, new() { Replica = name, Instance = name + "-1" }, _metrics, TimeProvider.System, NullLogger.Instance) { Denial = (_, _) => Denial };
         var audit = new AuditLog(new MemoryStream(), null, NullLoggerFactory.Instance);
         var executor = new DurableToolExecutor(new HttpToolExecutor(Targets, audit, NullLoggerFactory.Instance), environment);
         _parts.Add(executor);
@@ -101,7 +105,7 @@ internal sealed class RunFixture : IAsyncDisposable
     {
         if (name != new NamespacedName("ns", RevisionName.For("job", Plan.SpecDigest)))
             return null;
-        var json = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name.Name }, ["data"] = JsonNode.Parse(Job) };
+        var json = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name.Name }, ["data"] = JsonNode.Parse(_spec) };
         return json.Deserialize(KubernetesJson.Default.ControllerRevision);
     }
 }

@@ -42,6 +42,14 @@ public sealed class ApprovalRuleTests
     }
 
     [Fact]
+    public void A_denial_of_a_revision_is_found_whatever_the_spec_is_by_now()
+    {
+        Assert.Equal("status.approval", ApprovalRule.DenialOf(Workflow(New, By(ApprovalDecision.Denied, OldDigest)), [], OldDigest));
+        Assert.Equal("McpWorkflowApproval b", ApprovalRule.DenialOf(Workflow(New), [Object("b", ApprovalDecision.Denied, OldDigest)], OldDigest));
+        Assert.Null(ApprovalRule.DenialOf(Workflow(New, By(ApprovalDecision.Approved, NewDigest)), [Object("b", ApprovalDecision.Denied, NewDigest)], OldDigest));
+    }
+
+    [Fact]
     public void A_denial_beats_every_approval_of_the_same_digest()
     {
         var decision = ApprovalRule.Decide(Workflow(New, By(ApprovalDecision.Approved, NewDigest)), [Object("b", ApprovalDecision.Denied, NewDigest), Object("a", ApprovalDecision.Approved, NewDigest)]);
