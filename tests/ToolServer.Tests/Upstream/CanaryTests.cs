@@ -73,6 +73,40 @@ public sealed class CanaryTests : IAsyncDisposable
             Assert.DoesNotContain(secret, shown, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task The_key_of_a_client_certificate_that_the_upstream_gives_back_is_masked(int status)
+    {
+        using var authority = TestCertificates.Authority("canary authority");
+        using var server = TestCertificates.Issue(authority, "localhost", IPAddress.Loopback);
+        using var client = TestCertificates.Issue(authority, "signalbox");
+        var identity = TestCertificates.Pem(client);
+        var key = identity.Single(entry => entry.Key == "tls.key").Value;
+        var lines = key.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("-----", StringComparison.Ordinal)).ToArray();
+        string[] forms = [.. Forms(key), .. lines.SelectMany(Forms), string.Concat(lines)];
+        await using var upstream = await TestUpstream.StartAsync(
+            context =>
+            {
+                context.Response.StatusCode = status;
+                return context.Response.WriteAsJsonAsync(new { message = string.Join(' ', forms), list = forms });
+            },
+            server, wantClientCertificate: true);
+        _fixture.Targets.PutSecret("ca", ("ca.crt", authority.ExportCertificatePem())).PutSecret("s", identity).Put(UpstreamFixture.Spec(upstream.Url) with
+        {
+            Tls = new TargetTls { CaSecretRef = new SecretReference { Name = "ca" } },
+            Credentials = new TargetCredentials { Type = "clientCertificate", SecretRef = new SecretReference { Name = "s" } },
+            Retry = new TargetRetry { MaxAttempts = 1 },
+        });
+
+        var result = await _fixture.RunAsync(ExecutorFixture.Plan(Spec), """{"v": "x"}""");
+
+        Assert.Equal(status != 200, result.IsError);
+        var shown = $"{result.Text}\n{result.Structured?.ToJsonString()}\n{JsonSerializer.Serialize(result.Trace)}\n{await _fixture.AuditTextAsync()}";
+        Assert.Contains("[redacted]", shown, StringComparison.Ordinal);
+        Assert.All(forms, form => Assert.DoesNotContain(form, shown, StringComparison.OrdinalIgnoreCase));
+    }
+
     private static string[] Used(string type) => type switch
     {
         "basic" => [Canary, Convert.ToBase64String(Encoding.UTF8.GetBytes($"root:{Canary}"))],

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Signalbox.Workflows.Model;
@@ -10,7 +9,7 @@ namespace Signalbox.ToolServer.Tests.Upstream;
 public sealed class TlsTests : IAsyncDisposable
 {
     private readonly UpstreamFixture _fixture = new();
-    private readonly X509Certificate2 _authority = Authority("test authority");
+    private readonly X509Certificate2 _authority = TestCertificates.Authority("test authority");
 
     public async ValueTask DisposeAsync()
     {
@@ -21,7 +20,7 @@ public sealed class TlsTests : IAsyncDisposable
     [Fact]
     public async Task A_private_authority_is_trusted_when_its_bundle_is_in_the_Secret_and_not_before()
     {
-        using var certificate = Issue(_authority, "localhost", IPAddress.Loopback);
+        using var certificate = TestCertificates.Issue(_authority, "localhost", IPAddress.Loopback);
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask, certificate);
         _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
 
@@ -34,7 +33,7 @@ public sealed class TlsTests : IAsyncDisposable
         Assert.Equal(200, (await _fixture.GetAsync()).Response!.StatusCode);
 
         // A rotated bundle is taken up by the next call: this one knows another authority alone.
-        using var other = Authority("another authority");
+        using var other = TestCertificates.Authority("another authority");
         _fixture.Targets.PutSecret("ca", ("ca.crt", other.ExportCertificatePem()));
         Assert.Equal(UpstreamFailureKind.Connect, (await _fixture.GetAsync()).Failure!.Kind);
     }
@@ -42,7 +41,7 @@ public sealed class TlsTests : IAsyncDisposable
     [Fact]
     public async Task The_certificate_must_carry_the_URLs_host_or_the_server_name_that_the_target_gives()
     {
-        using var certificate = Issue(_authority, "bmc.example");
+        using var certificate = TestCertificates.Issue(_authority, "bmc.example");
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask, certificate);
         _fixture.Targets.PutSecret("ca", ("ca.crt", _authority.ExportCertificatePem()));
 
@@ -59,13 +58,12 @@ public sealed class TlsTests : IAsyncDisposable
     [Fact]
     public async Task A_client_certificate_is_shown_in_the_handshake()
     {
-        using var certificate = Issue(_authority, "localhost", IPAddress.Loopback);
-        using var client = Issue(_authority, "signalbox");
+        using var certificate = TestCertificates.Issue(_authority, "localhost", IPAddress.Loopback);
+        using var client = TestCertificates.Issue(_authority, "signalbox");
         await using var upstream = await TestUpstream.StartAsync(
             context => context.Response.WriteAsync(context.Connection.ClientCertificate?.Thumbprint ?? "none"), certificate, wantClientCertificate: true);
         _fixture.Targets.PutSecret("ca", ("ca.crt", _authority.ExportCertificatePem()));
-        using var key = client.GetECDsaPrivateKey()!;
-        _fixture.Targets.PutSecret("id", ("tls.crt", client.ExportCertificatePem()), ("tls.key", key.ExportPkcs8PrivateKeyPem()));
+        _fixture.Targets.PutSecret("id", TestCertificates.Pem(client));
         _fixture.Targets.Put(Trusting(upstream) with
         {
             Credentials = new TargetCredentials { Type = "clientCertificate", SecretRef = new SecretReference { Name = "id" } },
@@ -79,9 +77,9 @@ public sealed class TlsTests : IAsyncDisposable
     [Fact]
     public async Task Each_host_of_a_fleet_is_checked_against_its_own_authority()
     {
-        using var other = Authority("another authority");
-        using var certificate = Issue(_authority, "localhost", IPAddress.Loopback);
-        using var otherCertificate = Issue(other, "localhost", IPAddress.Loopback);
+        using var other = TestCertificates.Authority("another authority");
+        using var certificate = TestCertificates.Issue(_authority, "localhost", IPAddress.Loopback);
+        using var otherCertificate = TestCertificates.Issue(other, "localhost", IPAddress.Loopback);
         await using var first = await TestUpstream.StartAsync(_ => Task.CompletedTask, certificate);
         await using var second = await TestUpstream.StartAsync(_ => Task.CompletedTask, otherCertificate);
         _fixture.Targets.PutSecret("ca", ("ca.crt", _authority.ExportCertificatePem())).PutSecret("other-ca", ("ca.crt", other.ExportCertificatePem()));
@@ -105,27 +103,4 @@ public sealed class TlsTests : IAsyncDisposable
     {
         Tls = new TargetTls { CaSecretRef = new SecretReference { Name = "ca" }, ServerName = serverName },
     };
-
-    private static X509Certificate2 Authority(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-    }
-
-    private static X509Certificate2 Issue(X509Certificate2 authority, string name, IPAddress? address = null)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        if (address is not null)
-            names.AddIpAddress(address);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(12), RandomNumberGenerator.GetBytes(8));
-        using var withKey = certificate.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
-    }
 }
