@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.ToolServer.Registry;
+using Signalbox.ToolServer.Runs;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer.Rest;
 
@@ -52,7 +54,12 @@ internal static class OpenApiDocument
         };
         operation["responses"] = new JsonObject
         {
-            ["200"] = new JsonObject { ["description"] = "The workflow's outputs.", ["content"] = Json(tool.Fleet is null ? spec.Tool.OutputSchema : null) },
+            ["200"] = new JsonObject
+            {
+                ["description"] = "The workflow's outputs.",
+                ["headers"] = Headers(spec.Tool),
+                ["content"] = Json(tool.Fleet is null ? spec.Tool.OutputSchema : null),
+            }.WithoutNulls(),
             ["400"] = Failure("The arguments were refused; property says which."),
             ["401"] = Failure("The credentials are missing or not valid."),
             ["403"] = Failure("The call was refused by a rule; detail says by which."),
@@ -65,6 +72,16 @@ internal static class OpenApiDocument
         };
         return operation;
     }
+
+    /// <summary>Null where no result can break a schema and be given all the same.</summary>
+    private static JsonObject? Headers(ToolSpec tool) => tool.OutputSchema is null || tool.StrictOutput is true ? null : new()
+    {
+        [NoteHeader.Name] = new JsonObject
+        {
+            ["description"] = "What the outputs break of their schema, in sentences, percent-encoded. Absent when they fit.",
+            ["schema"] = new JsonObject { ["type"] = "string" },
+        },
+    };
 
     private static JsonObject Json(JsonElement? schema) => new()
     {

@@ -87,6 +87,8 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
             await WriteAsync(http, problem);
             return;
         }
+        if (result.Note is { } note)
+            http.Response.Headers[NoteHeader.Name] = NoteHeader.Value(note);
         http.Response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(
             http.Response.Body, result.Structured ?? new JsonObject(), ToolServerJson.Default.JsonNode, ct);

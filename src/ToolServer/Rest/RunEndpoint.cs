@@ -55,6 +55,7 @@ public sealed class RunEndpoint(RunBook runs)
             ["deadline"] = view.Run.Spec.Deadline is { } deadline ? RunTime.Text(deadline) : null,
             ["steps"] = new RunSteps(status?.Steps ?? []).ToJson(),
             ["result"] = view.Result?.Structured?.DeepClone(),
+            ["note"] = view.Result?.Note,
             ["failure"] = view.Result is { IsError: true } failed ? failed.Text : null,
             ["outcomeUnknown"] = view.Result?.OutcomeUnknown == true ? true : null,
         }.WithoutNulls();

@@ -110,6 +110,8 @@ internal sealed record CheckpointContent
         writer.WriteBoolean("isError"u8, result.IsError);
         writer.WriteBoolean("unknown"u8, result.OutcomeUnknown);
         writer.WriteString("text"u8, result.Text);
+        if (result.Note is { } note)
+            writer.WriteString("note"u8, note);
         if (result.Structured is { } structured)
         {
             writer.WritePropertyName("structured"u8);
@@ -123,6 +125,7 @@ internal sealed record CheckpointContent
         IsError = json.GetProperty("isError").GetBoolean(),
         OutcomeUnknown = json.GetProperty("unknown").GetBoolean(),
         Text = json.GetProperty("text").GetString()!,
+        Note = json.TryGetProperty("note", out var note) ? note.GetString() : null,
         Structured = json.TryGetProperty("structured", out var structured) ? JsonNode.Parse(structured.GetRawText()) : null,
     };
 }

@@ -44,6 +44,8 @@ internal sealed class ScriptedExecutor : IToolExecutor
             return new() { IsError = true, Text = "id must be a string.", InvalidArgument = "id" };
         if (tool.StartsWith("broken", StringComparison.Ordinal))
             throw new InvalidOperationException("a defect with the secret hunter2 in it");
+        if (tool.StartsWith("loose", StringComparison.Ordinal))
+            return new() { Structured = new JsonObject { ["größe"] = 7 }, Text = "{}", Note = "größe must be of type string, 100% of it." };
         var echo = call.Arguments.ValueKind == JsonValueKind.Object ? call.Arguments.GetRawText() : "{}";
         return new() { Structured = new JsonObject { ["status"] = 200, ["echo"] = JsonNode.Parse(echo) }, Text = echo };
     }

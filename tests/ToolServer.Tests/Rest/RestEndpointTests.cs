@@ -46,6 +46,18 @@ public sealed class RestEndpointTests
     }
 
     [Fact]
+    public async Task A_result_that_breaks_its_schema_is_given_whole_with_a_note_beside_it()
+    {
+        await using var server = await RunningFront.WithToolsAsync("loose", "echo");
+        using var response = await server.Http.PostAsync(new Uri(server.Front.Url, "/tools/loose"), new StringContent("{}"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("gr%C3%B6%C3%9Fe must be of type string, 100%25 of it.", Assert.Single(response.Headers.GetValues("Signalbox-Note")));
+        Assert.Equal(7, (int?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["größe"]);
+        using var fits = await server.Http.PostAsync(new Uri(server.Front.Url, "/tools/echo"), new StringContent("{}"));
+        Assert.False(fits.Headers.Contains("Signalbox-Note"));
+    }
+
+    [Fact]
     public async Task The_OpenAPI_document_has_a_path_a_tool()
     {
         await using var server = await RunningFront.WithToolsAsync("a", "b");
