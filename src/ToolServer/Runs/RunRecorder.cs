@@ -247,9 +247,9 @@ internal sealed partial class RunRecorder : IDisposable
             return;
         try
         {
-            using (var patience = CancellationTokenSource.CreateLinkedTokenSource(ct))
+            // Not broken off by a cancellation: a record whose creation is not known of would be an orphan that somebody has to find.
+            using (var patience = new CancellationTokenSource(CreationPatience, _environment.Time))
             {
-                patience.CancelAfter(CreationPatience);
                 await _writer.CreateAsync(RunManifest.Of(_call, Name, _audit!.InputsText(), _deadline), patience.Token);
             }
             // From here on another process may find it with this checkpoint, even if the answer to the write is lost: so it is written until it is certain.
