@@ -63,7 +63,10 @@ internal sealed class RunFixture : IAsyncDisposable
     public (DurableToolExecutor Executor, RunResumer Resumer) Replica(string name)
     {
         var environment = new RunEnvironment(
-            new(Client), () => Keys, new() { Replica = name, Instance = name + "-1" }, _metrics, TimeProvider.System, NullLogger.Instance) { Denial = (_, _) => Denial };
+            new(Client), () => Keys, new() { Replica = name, Instance = name + "-1" }, _metrics, TimeProvider.System, NullLogger.Instance)
+        {
+            Denial = (_, _) => Denial,
+        };
         var audit = new AuditLog(new MemoryStream(), null, NullLoggerFactory.Instance);
         var executor = new DurableToolExecutor(new HttpToolExecutor(Targets, audit, NullLoggerFactory.Instance), environment);
         _parts.Add(executor);
