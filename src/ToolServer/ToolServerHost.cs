@@ -114,7 +114,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var environment = new RunEnvironment(new(client), () => keys.Ring, me, _metrics, time, loggerFactory.CreateLogger("Signalbox.ToolServer.Runs")) { Denial = cluster.Denial };
         var plain = executor(this, cluster);
         var durable = plain is HttpToolExecutor http ? Own(new DurableToolExecutor(http, environment)) : null;
-        var calls = new ToolCalls(_registry, policy.Policy, durable ?? plain, durable, _metrics, time, _drained.Token);
+        var calls = new ToolCalls(_registry, policy.Policy, durable ?? plain, durable, _metrics, time, _drained.Token) { Targets = cluster };
         _released = _drained.Token.UnsafeRegister(static runs => ((DurableToolExecutor?)runs)?.Release(), durable);
         RunKeeper? keeper = null;
         var book = durable is null ? null : new RunBook(environment.Store, environment.Keys, options.WatchNamespace, () => keeper?.Runs.Store.Snapshot() ?? []);
@@ -127,7 +127,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
             {
                 Options = options,
                 Registry = _registry,
-                Content = new ToolContent(calls, changes, book, time),
+                Content = new ToolContent(calls, changes, book, () => keys.Ring.Current?.Bytes, time),
                 Calls = calls,
                 Authenticator = identity.Authenticator,
                 Metadata = identity.Metadata,

@@ -32,12 +32,14 @@ internal static class CallCommand
         };
         command.Add(name);
         command.Add(input);
+        var yes = new Option<bool>("--yes", "-y") { Description = "Answer yes where the target asks for confirmation (spec.confirmation)" };
         command.Add(url);
+        command.Add(yes);
         command.SetAction(async (parsed, ct) =>
         {
             var arguments = await ToolInput.ReadAsync(parsed.GetValue(input), context.Terminal.In, ct).ConfigureAwait(false);
             var endpoint = Endpoint(parsed.GetValue(url));
-            await using var client = await ConnectAsync(endpoint, ct).ConfigureAwait(false);
+            await using var client = await ConnectAsync(endpoint, new Confirmation(context.Terminal, parsed.GetValue(yes)), ct).ConfigureAwait(false);
             var tool = await ToolNameAsync(client, context, parsed, parsed.GetRequiredValue(name), ct).ConfigureAwait(false);
             var result = await context.Terminal.WithProgressAsync($"calling {tool}", say => CallAsync(client, tool, arguments, say, ct)).ConfigureAwait(false);
             return Show(context, context.Options.FormatOf(parsed), result);
@@ -53,7 +55,7 @@ internal static class CallCommand
             : throw CliException.Usage($"'{text}' is no http or https URL", $"give --url such as {DefaultUrl}");
     }
 
-    private static async Task<McpClient> ConnectAsync(Uri endpoint, CancellationToken ct)
+    private static async Task<McpClient> ConnectAsync(Uri endpoint, Confirmation confirmation, CancellationToken ct)
     {
         var options = new HttpClientTransportOptions { Endpoint = endpoint, TransportMode = HttpTransportMode.StreamableHttp, Name = endpoint.Authority };
         // From the environment alone: a command line is read by every process of the machine.
@@ -62,7 +64,12 @@ internal static class CallCommand
         var transport = new HttpClientTransport(options);
         try
         {
-            return await McpClient.CreateAsync(transport, new() { ClientInfo = new() { Name = "signalbox", Version = VersionCommand.Version } }, null, ct).ConfigureAwait(false);
+            var clientOptions = new McpClientOptions
+            {
+                ClientInfo = new() { Name = "signalbox", Version = VersionCommand.Version },
+                Handlers = new() { ElicitationHandler = confirmation.AnswerAsync },
+            };
+            return await McpClient.CreateAsync(transport, clientOptions, null, ct).ConfigureAwait(false);
         }
         catch (HttpRequestException problem) when (problem.StatusCode is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden)
         {

@@ -29,6 +29,9 @@ public sealed record ToolCallResult
     /// <summary>The call has not ended: another process goes on with run <see cref="RunId"/>.</summary>
     public bool GoesOn { get; init; }
 
+    /// <summary>A person must say yes first, and nobody was asked. Nothing was sent.</summary>
+    public bool NeedsConfirmation { get; init; }
+
     /// <summary>A request that changes things went out and its answer was lost: nobody knows whether it took effect.</summary>
     public bool OutcomeUnknown { get; init; }
 

@@ -38,17 +38,28 @@ public sealed class ToolCalls(
         static async ValueTask<ServedTool?> AwaitAsync(ValueTask<bool> asked, ServedTool tool) => await asked ? tool : null;
     }
 
+    /// <summary>The targets as they are now, for what they ask of a call; null: they ask nothing.</summary>
+    public ITargetSource? Targets { get; init; }
+
+    /// <summary>Whether a person must say yes before a call is sent, by the strictest of the targets that it may reach.</summary>
+    public bool NeedsConfirmation(ServedTool tool) => Targets is { } targets
+        && (tool.Fleet is { } fleet ? fleet.Hosts.Select(h => h.Target).Append(tool.Target).Distinct() : [tool.Target])
+            .Any(t => ConfirmationRule.IsNeeded(targets.Find(t)?.Spec.Confirmation, tool.Plan.Spec.Tool.Annotations));
+
     /// <param name="tool">One that the caller may see.</param>
     /// <param name="arguments">An object, or undefined for none.</param>
     /// <param name="caller">Who calls.</param>
     /// <param name="progress">Told of each step; null: nobody asked.</param>
+    /// <param name="confirmed">A person said yes to this very call. Where that is needed and was not so, nothing is sent.</param>
     /// <param name="ct">The caller's cancellation.</param>
     /// <param name="departure">Cancelled when the caller's connection ends, which ends a call only as long as there is no record of it.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled. A server that stops ends the call with an error result instead.</exception>
     public async Task<ToolCallResult> CallAsync(
-        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, CancellationToken ct,
+        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, bool confirmed, CancellationToken ct,
         CancellationToken departure = default)
     {
+        if (!confirmed && NeedsConfirmation(tool))
+            return Unconfirmed(tool);
         var started = time.GetTimestamp();
         var outcome = "cancelled";
         // A run goes on when its caller leaves, and is handed over when the server stops: that is its executor's matter.
@@ -90,10 +101,13 @@ public sealed class ToolCalls(
     /// <param name="tool">One that the caller may see.</param>
     /// <param name="arguments">An object, or undefined for none.</param>
     /// <param name="caller">Who calls, and reads the result.</param>
+    /// <param name="confirmed">A person said yes to this very call. Where that is needed and was not so, nothing is sent.</param>
     /// <param name="ct">Gives it up as long as it is not recorded.</param>
     /// <exception cref="InvalidOperationException">No runs are recorded here.</exception>
-    public async Task<RunStart> StartAsync(ServedTool tool, JsonElement arguments, Caller caller, CancellationToken ct)
+    public async Task<RunStart> StartAsync(ServedTool tool, JsonElement arguments, Caller caller, bool confirmed, CancellationToken ct)
     {
+        if (!confirmed && NeedsConfirmation(tool))
+            return new(null, Task.FromResult(Unconfirmed(tool)));
         var started = time.GetTimestamp();
         var begin = starter ?? throw new InvalidOperationException("No runs are recorded here.");
         var call = Call(tool, arguments, caller);
@@ -103,7 +117,7 @@ public sealed class ToolCalls(
             if (selection is null)
                 return new(null, Task.FromResult(refusal!));
             if (selection.Many)
-                return new(null, CallAsync(tool, arguments, caller, null, ct));
+                return new(null, CallAsync(tool, arguments, caller, null, confirmed, ct));
             call = On(call, selection, selection.Hosts[0]);
         }
         var start = await begin.StartAsync(call, ct);
@@ -112,6 +126,14 @@ public sealed class ToolCalls(
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return start;
     }
+
+    private static ToolCallResult Unconfirmed(ServedTool tool) => new()
+    {
+        IsError = true,
+        NeedsConfirmation = true,
+        Text = $"Nothing was sent. The target {tool.Target} asks for a person's yes before {tool.Name} is called (spec.confirmation), and nobody was asked. "
+            + "Call it with an MCP client that can ask its user (elicitation) or with 'signalbox call'; over REST, with the header Signalbox-Confirmed: true.",
+    };
 
     private static ToolCall Call(ServedTool tool, JsonElement arguments, Caller caller) => new()
     {

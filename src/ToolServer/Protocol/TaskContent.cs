@@ -9,7 +9,7 @@ using Signalbox.ToolServer.Runs;
 namespace Signalbox.ToolServer.Protocol;
 
 /// <summary>The tasks extension: a call that may take long answers at once with its run, which any replica can be asked about.</summary>
-public sealed class TaskContent(ToolCalls calls, RunBook runs)
+internal sealed class TaskContent(ToolCalls calls, RunBook runs, CallConfirmation confirmation)
 {
     /// <summary>Null: no matter of tasks.</summary>
     public async ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, CancellationToken ct)
@@ -40,7 +40,11 @@ public sealed class TaskContent(ToolCalls calls, RunBook runs)
         if (RequestRules.Text(parameters?["name"]) is not { } name || await calls.FindAsync(name, caller, ct) is not { } tool || !tool.MayTakeLong || !calls.CanStart)
             return null;
         var arguments = parameters?["arguments"] is JsonObject given ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonObject) : default;
-        var start = await calls.StartAsync(tool, arguments, caller, ct);
+        // What is not confirmed yet is asked for by the handler of plain calls; the client comes back here with the answer.
+        var confirmed = calls.NeedsConfirmation(tool) && confirmation.IsConfirmed(parameters, tool, arguments, caller);
+        if (calls.NeedsConfirmation(tool) && !confirmed)
+            return null;
+        var start = await calls.StartAsync(tool, arguments, caller, confirmed, ct);
         if (start.Run is { } run && await runs.FindAsync(run.ToString(), caller, ct) is { } view)
             return TaskMessages.Result(request.Id, "task", TaskMessages.Fields(view));
         return TaskMessages.Result(request.Id, "complete", TaskMessages.ToolResult(await start.Ended.WaitAsync(ct)));

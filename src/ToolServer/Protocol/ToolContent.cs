@@ -27,15 +27,18 @@ public sealed class ToolContent : IMcpContent
     private readonly ToolCalls _calls;
     private readonly TaskContent? _tasks;
     private readonly ResourceContent _resources;
+    private readonly CallConfirmation _confirmation;
     private readonly TimeProvider _time;
 
     /// <param name="calls">What can be called.</param>
     /// <param name="changes">Told of new lists.</param>
     /// <param name="runs">Runs by their id; null: none are recorded, and there are no tasks.</param>
+    /// <param name="key">The secret that all replicas share, for what a client takes from one to another; null: there is none, and this replica makes its own.</param>
     /// <param name="time">The clock.</param>
-    public ToolContent(ToolCalls calls, ListChangeHub changes, RunBook? runs, TimeProvider time)
+    public ToolContent(ToolCalls calls, ListChangeHub changes, RunBook? runs, Func<byte[]?> key, TimeProvider time)
     {
-        _tasks = runs is null ? null : new(calls, runs);
+        _confirmation = new(new(key, time));
+        _tasks = runs is null ? null : new(calls, runs, _confirmation);
         _resources = new(calls, runs);
         _calls = calls;
         _time = time;
@@ -111,9 +114,17 @@ public sealed class ToolContent : IMcpContent
             ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonObject)
             : default;
         var response = McpRequestItems.Response(context);
+        var confirmed = _calls.NeedsConfirmation(tool);
+        if (confirmed)
+        {
+            var asking = _confirmation.AskAsync(context, tool, arguments, caller, ct).AsTask();
+            await KeepAliveAsync(asking, response, ct);
+            if (await asking is { } refused)
+                return Result(refused);
+        }
         if (!tool.MayTakeLong)
         {
-            var call = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), ct);
+            var call = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), confirmed, ct);
             await KeepAliveAsync(call, response, ct);
             return Result(await call);
         }
@@ -128,7 +139,7 @@ public sealed class ToolContent : IMcpContent
                     cancelled.Cancel();
             },
             null);
-        var run = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), cancelled.Token, sessionEnd);
+        var run = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), confirmed, cancelled.Token, sessionEnd);
         await KeepAliveAsync(run, response, ct);
         return Result(await run);
     }

@@ -74,7 +74,7 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
         }
         var result = RestPreference.Wait(http.Request) is { } wait && runs is not null
             ? await StartAsync(http, caller, tool, arguments, wait)
-            : await calls.CallAsync(tool, arguments, caller, progress: null, CancellationToken.None, departure: ct);
+            : await calls.CallAsync(tool, arguments, caller, progress: null, IsConfirmed(http.Request), CancellationToken.None, departure: ct);
         if (result is null)
             return;
         if (result.RunId is { } run)
@@ -97,7 +97,7 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
     /// <summary>Null: it had not ended when the caller's patience had, and has been answered.</summary>
     private async Task<ToolCallResult?> StartAsync(HttpContext http, Caller caller, ServedTool tool, JsonElement arguments, TimeSpan wait)
     {
-        var start = await calls.StartAsync(tool, arguments, caller, http.RequestAborted);
+        var start = await calls.StartAsync(tool, arguments, caller, IsConfirmed(http.Request), http.RequestAborted);
         if (start.Run is not { } run)
             return await start.Ended.WaitAsync(http.RequestAborted);
         await ((Task)start.Ended).WaitAsync(wait, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -110,6 +110,8 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
             await RunEndpoint.WriteAsync(http, StatusCodes.Status202Accepted, RunEndpoint.Json(view));
         return null;
     }
+
+    private static bool IsConfirmed(HttpRequest request) => string.Equals(request.Headers["Signalbox-Confirmed"], "true", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken ct)
     {

@@ -24,4 +24,7 @@ public sealed record McpTargetSpec
 
     /// <summary><c>Http</c> (the default) or <c>Simulated</c>.</summary>
     public string? Executor { get; init; }
+
+    /// <summary>When a person must say yes to a call: <c>never</c> (the default), <c>destructive</c> or <c>always</c>.</summary>
+    public string? Confirmation { get; init; }
 }

@@ -37,6 +37,8 @@ public static class TargetValidator
         CheckPositive(problems, "spec.rollout.maxFailures", spec.Rollout?.MaxFailures);
         if (spec.Executor is not (null or "Http" or "Simulated"))
             problems.Add(new("spec.executor", $"There is no executor '{spec.Executor}'.", "Use Http or Simulated."));
+        if (spec.Confirmation is not (null or "never" or "destructive" or "always"))
+            problems.Add(new("spec.confirmation", $"There is no confirmation '{spec.Confirmation}'.", "Use never, destructive or always."));
         return problems;
     }
 

@@ -30,6 +30,8 @@ internal sealed class RunningFront : IAsyncDisposable
 
     public ListChangeHub Changes { get; } = new();
 
+    public ScriptedTargets Targets { get; } = new();
+
     public ScriptedExecutor Executor { get; } = new();
 
     public HttpClient Http { get; } = new() { Timeout = Bound };
@@ -54,13 +56,13 @@ internal sealed class RunningFront : IAsyncDisposable
         var running = new RunningFront();
         var changes = running.Changes;
         running.Registry.Swapped += new ResourceChanges(running.Registry, changes).Tell;
-        var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token);
+        var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token) { Targets = running.Targets };
         running.Front = await HttpFront.StartAsync(
             new()
             {
                 Options = options with { ListenUrl = "http://127.0.0.1:0" },
                 Registry = running.Registry,
-                Content = new ToolContent(calls, changes, null, TimeProvider.System),
+                Content = new ToolContent(calls, changes, null, () => null, TimeProvider.System),
                 Calls = calls,
                 Authenticator = authenticator ?? new LoopbackAuthenticator(),
                 Metadata = metadata,
@@ -99,13 +101,13 @@ internal sealed class RunningFront : IAsyncDisposable
     }
 
     /// <summary>A well-formed request of the era without sessions.</summary>
-    public HttpRequestMessage Stateless(string method, JsonObject? parameters = null, JsonNode? id = null)
+    public HttpRequestMessage Stateless(string method, JsonObject? parameters = null, JsonNode? id = null, JsonObject? capabilities = null)
     {
         parameters ??= [];
         parameters["_meta"] = new JsonObject
         {
             ["io.modelcontextprotocol/protocolVersion"] = PerRequest,
-            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+            ["io.modelcontextprotocol/clientCapabilities"] = capabilities ?? [],
             ["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "test", ["version"] = "1" },
         };
         var request = Post(Call(method, parameters, id), PerRequest);
