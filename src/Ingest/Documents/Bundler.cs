@@ -41,6 +41,7 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
     {
         var found = new List<ForeignReference>();
         Find(node, position, file, depth, null, found, cancellation);
+        files.Expect(file, found.Select(reference => reference.Text.Split('#')[0]), cancellation);
         foreach (var reference in found) await FollowAsync(reference, file, cancellation);
     }
 

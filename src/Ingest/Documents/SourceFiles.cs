@@ -9,7 +9,11 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
 {
     private readonly Dictionary<string, SourceFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, FollowedReference>> _followed = new(StringComparer.Ordinal);
+    // Real path to what is being read and parsed before it is asked for.
+    private readonly Dictionary<string, Task<Parsed>> _ahead = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _expected = new(StringComparer.Ordinal);
     private long _bytes;
+    private long _bytesAhead;
 
     public IReadOnlyCollection<SourceFile> All => _files.Values;
 
@@ -22,20 +26,28 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
         var (real, refusal) = folder.Locate(path);
         if (real is null) throw new DocumentException($"The file cannot be read: {refusal}.", path, "Correct the path.");
         if (_files.TryGetValue(real, out var known)) return known;
-        var display = folder.Display(real);
-        byte[] bytes;
-        try
-        {
-            var length = new FileInfo(real).Length;
-            if (length > limits.MaxFileBytes) throw TooLarge(path, limits.MaxFileBytes);
-            bytes = await ReadAsync(real, path, cancellation);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DocumentException($"The file cannot be read: {exception.Message}", path, "Check the path and its permissions.", exception);
-        }
+        var parsed = _ahead.Remove(real, out var begun) ? await begun : Read(real, path, folder.Display(real), cancellation);
+        return Keep(real, new Uri(real), parsed);
+    }
 
-        return Keep(real, display, new Uri(real), bytes, cancellation);
+    /// <summary>
+    /// Begins to read and parse, on other threads, the files of the folder that references in <paramref name="from"/> lead to. They count, and their faults are told, only when
+    /// they are followed: the result does not tell what was begun.
+    /// </summary>
+    public void Expect(SourceFile from, IEnumerable<string> references, CancellationToken cancellation)
+    {
+        if (folder is null) return;
+        if (!_expected.TryGetValue(from.Key, out var expected)) _expected[from.Key] = expected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var reference in references)
+        {
+            if (!expected.Add(reference) || LocalFile(from, reference) is not { } path) continue;
+            var (real, _) = folder.Locate(path);
+            if (real is null || _files.ContainsKey(real) || _ahead.ContainsKey(real) || _files.Count + _ahead.Count >= limits.MaxFiles) continue;
+            // No more at once than may be in all.
+            _bytesAhead += new FileInfo(real).Length;
+            if (_bytesAhead > limits.MaxTotalBytes) return;
+            _ahead[real] = Task.Run(() => Read(real, path, folder.Display(real), cancellation), cancellation);
+        }
     }
 
     public async Task<SourceFile> OpenAsync(Uri url, CancellationToken cancellation)
@@ -43,7 +55,7 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
         var key = RemoteFetcher.WithoutCredentials(url);
         if (_files.TryGetValue(key, out var known)) return known;
         if (remote is null) throw new DocumentException("Nothing is fetched over the network.", key, "Allow remote documents (--allow-remote), or give a file instead.");
-        return Keep(key, key, new Uri(key), await remote.FetchAsync(url, limits.MaxFileBytes, cancellation), cancellation);
+        return Keep(key, new Uri(key), Parse(await remote.FetchAsync(url, limits.MaxFileBytes, cancellation), key, cancellation));
     }
 
     /// <summary>Opens what a reference in <paramref name="from"/> means; the reason when it cannot be had.</summary>
@@ -84,16 +96,39 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
         }
     }
 
-    private async Task<byte[]> ReadAsync(string real, string path, CancellationToken cancellation)
+    private string? LocalFile(SourceFile from, string reference)
+    {
+        if (Uri.TryCreate(reference, UriKind.Absolute, out var absolute) && absolute.Scheme is "http" or "https") return folder!.FindByUrl(absolute!);
+        var path = Uri.UnescapeDataString(reference);
+        return !from.Location.IsFile || path.Length == 0 || path.Contains('\0') || Path.IsPathRooted(path) || path.Contains("://", StringComparison.Ordinal)
+            ? null : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(from.Location.LocalPath)!, path));
+    }
+
+    private Parsed Read(string real, string path, string display, CancellationToken cancellation)
+    {
+        try
+        {
+            if (new FileInfo(real).Length > limits.MaxFileBytes) throw TooLarge(path, limits.MaxFileBytes);
+            return Parse(Bytes(real, path, cancellation), display, cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DocumentException($"The file cannot be read: {exception.Message}", path, "Check the path and its permissions.", exception);
+        }
+    }
+
+    /// <summary>On the thread of the ingest, which does nothing else meanwhile.</summary>
+    private byte[] Bytes(string real, string path, CancellationToken cancellation)
     {
         // A file may grow between its length and its last byte, and a pipe or a device has no length: the count is what binds. Read straight into what is kept, without a buffer between.
-        await using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        using var stream = new FileStream(real, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
         // One byte more than there are tells that there are no more.
         var bytes = new byte[(stream.CanSeek ? Math.Min(stream.Length, limits.MaxFileBytes) : 1 << 16) + 1];
         var length = 0;
         int read;
-        while ((read = await stream.ReadAsync(bytes.AsMemory(length), cancellation)) > 0)
+        while ((read = stream.Read(bytes.AsSpan(length))) > 0)
         {
+            cancellation.ThrowIfCancellationRequested();
             length += read;
             if (length > limits.MaxFileBytes) throw TooLarge(path, limits.MaxFileBytes);
             if (length == bytes.Length) Array.Resize(ref bytes, bytes.Length * 2);
@@ -103,26 +138,29 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
         return bytes;
     }
 
-    private SourceFile Keep(string key, string display, Uri location, byte[] bytes, CancellationToken cancellation)
+    private SourceFile Keep(string key, Uri location, Parsed parsed)
     {
-        _bytes += bytes.Length;
+        _bytes += parsed.Bytes;
         if (_bytes > limits.MaxTotalBytes)
         {
             throw new DocumentException(
-                $"The document's files are larger than {limits.MaxTotalBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes together.", display, "Split the document, or raise the limit.");
+                $"The document's files are larger than {limits.MaxTotalBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes together.", parsed.Display, "Split the document, or raise the limit.");
         }
 
         if (_files.Count >= limits.MaxFiles)
         {
-            throw new DocumentException($"The document draws in more than {limits.MaxFiles} files.", display, "Split the document, or raise the limit.");
+            throw new DocumentException($"The document draws in more than {limits.MaxFiles} files.", parsed.Display, "Split the document, or raise the limit.");
         }
 
-        var file = new SourceFile(key, display, location, Parse(bytes, display, cancellation), Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+        var file = new SourceFile(key, parsed.Display, location, parsed.Root, parsed.Sha256, parsed.Bytes);
         _files.Add(key, file);
         return file;
     }
 
-    private JsonNode? Parse(byte[] bytes, string display, CancellationToken cancellation)
+    private Parsed Parse(byte[] bytes, string display, CancellationToken cancellation) =>
+        new(display, Tree(bytes, display, cancellation), Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+
+    private JsonNode? Tree(byte[] bytes, string display, CancellationToken cancellation)
     {
         var text = SourceText.ToUtf8(bytes, display);
         var first = text.Span.IndexOfAnyExcept(" \t\r\n"u8);
@@ -139,4 +177,6 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
             return YamlTree.Parse(text, display, limits, cancellation);
         }
     }
+
+    private sealed record Parsed(string Display, JsonNode? Root, string Sha256, long Bytes);
 }
