@@ -12,21 +12,21 @@ internal sealed class ApiResource
     {
         var segments = PathTemplate.Segments(path);
         EndsInParameter = segments.Length > 0 && segments[^1].Contains('{');
-        var nouns = new List<(List<string> Words, bool Owned)>();
+        var nouns = new List<PathNoun>();
         for (var i = 0; i < segments.Length; i++)
         {
             if (segments[i].StartsWith('{')) continue;
             var brace = segments[i].IndexOfAny(['{', '(']);
             var words = Words.Split(brace > 0 ? segments[i][..brace] : segments[i]);
             if (words.Count == 0 || (words.Count == 1 && (IsFrame(words[0]) || LeadsToAction(segments, i)))) continue;
-            nouns.Add((words, brace > 0 || (i + 1 < segments.Length && segments[i + 1].StartsWith('{'))));
+            nouns.Add(new PathNoun(words, brace > 0 || (i + 1 < segments.Length && segments[i + 1].StartsWith('{'))));
         }
 
         Nouns = nouns;
     }
 
     /// <summary>Words of the static segments, and whether a parameter follows each.</summary>
-    public IReadOnlyList<(List<string> Words, bool Owned)> Nouns { get; }
+    public IReadOnlyList<PathNoun> Nouns { get; }
 
     public bool EndsInParameter { get; }
 

@@ -15,13 +15,17 @@ internal sealed class Areas
     private const double Tagged = 0.9;
     private const string Rest = "general";
     private readonly Func<ApiOperation, string> _of;
+    private readonly Dictionary<ApiOperation, string> _known = [];
 
     public Areas(IReadOnlyList<ApiOperation> operations)
     {
         _of = Parts(operations, Tag, Tagged) ? Tag : Parts(operations, Segment, 0) ? Segment : operations.Select(Segment).Distinct().Count() > MaxAreas ? Word : Segment;
+        foreach (var operation in operations) _known[operation] = Find(operation);
     }
 
-    public string Of(ApiOperation operation) => Label(_of(operation)) is { Length: > 0 } label ? label : Rest;
+    public string Of(ApiOperation operation) => _known.TryGetValue(operation, out var known) ? known : Find(operation);
+
+    private string Find(ApiOperation operation) => Label(_of(operation)) is { Length: > 0 } label ? label : Rest;
 
     private static bool Parts(IReadOnlyList<ApiOperation> operations, Func<ApiOperation, string> name, double share)
     {

@@ -29,8 +29,9 @@ internal sealed class ResourceReads(OperationIndex index, IReadOnlyList<ApiOpera
         var listed = leaves.Select(pair => pair.List!).ToHashSet();
         var roots = Overviews(_reads.Where(read => ReadRules.IsPart(read) && !read.PathParameters.Any() && !listed.Contains(read) && IsShort(read)), AnchorOfRoot);
         var drafts = new List<WorkflowDraft>();
-        foreach (var (anchor, parts) in roots.Concat(things))
+        foreach (var anchor in roots.Keys.Concat(things.Keys))
         {
+            var parts = roots.GetValueOrDefault(anchor) ?? things[anchor];
             Grouped.Add(anchor);
             Grouped.UnionWith(parts.Select(part => part.Operation));
             if (parts.Count > MaxParts && choices is not null) drafts.AddRange(choices.Split(anchor, parts));

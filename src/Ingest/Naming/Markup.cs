@@ -15,10 +15,15 @@ internal static partial class Markup
     public static string Remove(string text)
     {
         if (text.AsSpan().IndexOfAny(s_marks) < 0) return text;
-        var unfenced = Fence().Replace(Comment().Replace(text, " "), " ");
-        var inline = Tag().Replace(BlockTag().Replace(ItemTag().Replace(unfenced, "\n- "), "\n\n"), "");
-        var unlinked = Link().Replace(Image().Replace(inline, ""), "$1");
-        return Entities(Escape().Replace(Emphasis().Replace(Lines(unlinked), "$1"), "$1")).Replace("*", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
+        // Each is looked for only where its mark is: most texts have one kind of markup at most.
+        if (text.Contains("<!--", StringComparison.Ordinal)) text = Comment().Replace(text, " ");
+        if (text.Contains("```", StringComparison.Ordinal)) text = Fence().Replace(text, " ");
+        if (text.Contains('<')) text = Tag().Replace(BlockTag().Replace(ItemTag().Replace(text, "\n- "), "\n\n"), "");
+        if (text.Contains("](", StringComparison.Ordinal)) text = Link().Replace(Image().Replace(text, ""), "$1");
+        text = Lines(text);
+        if (text.Contains('_')) text = Emphasis().Replace(text, "$1");
+        if (text.Contains('\\')) text = Escape().Replace(text, "$1");
+        return Entities(text).Replace("*", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal);
     }
 
     /// <summary>Lines to running text: headings, rules and quoted notes go, items and paragraphs become sentences, tables of names become "name: meaning".</summary>

@@ -56,7 +56,7 @@ internal static class ObjectNames
     }
 
     /// <summary>An owner in the singular. Where nothing is chosen of it, actions are the name of a service.</summary>
-    public static List<string> Owner((List<string> Words, bool Owned) noun) => noun is { Owned: false, Words: ["actions"] } ? noun.Words : Inflection.Singular(noun.Words);
+    public static List<string> Owner(PathNoun noun) => noun is { Owned: false, Words: ["actions"] } ? noun.Words : Inflection.Singular(noun.Words);
 
     /// <summary>Owners and the last noun as one phrase in which no word stands twice: what an owner says and the thing says again is left to the thing.</summary>
     public static List<string> Join(IEnumerable<List<string>> owners, List<string> last)

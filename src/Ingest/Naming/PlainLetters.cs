@@ -23,9 +23,6 @@ internal static class PlainLetters
         + "\u0148n\u014CO\u014Do\u014EO\u014Fo\u0150O\u0151o\u0154R\u0155r\u0156R\u0157r\u0158R\u0159r\u015AS\u015Bs\u015CS\u015Ds\u015ES\u015Fs\u0160S\u0161s\u0162T\u0163t\u0164T"
         + "\u0165t\u0168U\u0169u\u016AU\u016Bu\u016CU\u016Du\u016EU\u016Fu\u0170U\u0171u\u0172U\u0173u\u0174W\u0175w\u0176Y\u0177y\u0178Y\u0179Z\u017Az\u017BZ\u017Cz\u017DZ\u017Ez";
 
-    private static readonly Dictionary<char, char> s_plain = Table(Pairs + Marked);
-    private static readonly Dictionary<char, char> s_alike = Table(Pairs);
-
     public static string Of(string text)
     {
         if (Ascii.IsValid(text)) return text;
@@ -68,7 +65,7 @@ internal static class PlainLetters
         var (latin, alike) = (false, false);
         foreach (var letter in text)
         {
-            (latin, alike) = !char.IsLetter(letter) ? (false, false) : (latin || char.IsAsciiLetter(letter), alike || s_alike.ContainsKey(letter));
+            (latin, alike) = !char.IsLetter(letter) ? (false, false) : (latin || char.IsAsciiLetter(letter), alike || At(Pairs, letter) >= 0);
             if (latin && alike) return true;
         }
 
@@ -84,8 +81,19 @@ internal static class PlainLetters
         >= 0xFF01 and <= 0xFF5E => (char)(rune.Value - 0xFEE0),
         >= 0x1D400 and <= 0x1D6A3 => (char)((rune.Value - 0x1D400) % 52 is var at && at < 26 ? 'A' + at : 'a' + at - 26),
         > char.MaxValue => '\uFFFD',
-        _ => s_plain.GetValueOrDefault((char)rune.Value, (char)rune.Value),
+        _ when At(Pairs + Marked, (char)rune.Value) is >= 0 and var at => (Pairs + Marked)[at + 1],
+        _ => (char)rune.Value,
     };
 
-    private static Dictionary<char, char> Table(string pairs) => Enumerable.Range(0, pairs.Length / 2).ToDictionary(i => pairs[2 * i], i => pairs[(2 * i) + 1]);
+    /// <summary>Where the letter stands among the pairs, before the one that it is; -1 where it does not. None of them is ASCII.</summary>
+    private static int At(string pairs, char letter)
+    {
+        if (char.IsAscii(letter)) return -1;
+        for (var at = 0; at < pairs.Length; at += 2)
+        {
+            if (pairs[at] == letter) return at;
+        }
+
+        return -1;
+    }
 }

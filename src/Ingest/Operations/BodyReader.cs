@@ -5,12 +5,15 @@ namespace Signalbox.Ingest.Operations;
 /// <summary>Chooses one media type for a body, the same one every time.</summary>
 internal sealed class BodyReader(ApiDocument document)
 {
+    /// <summary>The last rank that is JSON.</summary>
+    private const int MostJson = 2;
+
     public ApiBody? Read(JsonNode? node)
     {
         if (document.Resolve(node) is not { } body) return null;
         if (body["content"] is not JsonObject content || content.Count == 0) return null;
-        if (Choose(content.Select(entry => entry.Key)) is not { } chosen) return null;
-        var key = content.First(entry => Plain(entry.Key) == chosen).Key;
+        if (Choose(((IDictionary<string, JsonNode?>)content).Keys) is not { } chosen) return null;
+        var key = ((IDictionary<string, JsonNode?>)content).Keys.First(type => Plain(type) == chosen);
         return new ApiBody(chosen, content[key] is JsonObject media ? media["schema"] : null, body.Flag("required"), body.Text("description"));
     }
 
@@ -20,14 +23,27 @@ internal sealed class BodyReader(ApiDocument document)
 
     public static JsonObject? JsonContent(JsonObject? content)
     {
-        if (content is null) return null;
-        var json = content.Where(entry => Rank(Plain(entry.Key)) <= 2).OrderBy(entry => Rank(Plain(entry.Key))).ThenBy(entry => entry.Key, StringComparer.Ordinal).ToList();
-        return json.Count == 0 ? null : json[0].Value as JsonObject;
+        string? best = null;
+        foreach (var (type, _) in content ?? [])
+        {
+            var rank = Rank(Plain(type));
+            if (rank <= MostJson && (best is null || rank < Rank(Plain(best)) || (rank == Rank(Plain(best)) && string.CompareOrdinal(type, best) < 0))) best = type;
+        }
+
+        return best is null ? null : content![best] as JsonObject;
     }
 
     /// <summary>Swagger 2.0, example object: an example for each media type.</summary>
-    public static JsonNode? JsonExample(JsonObject? examples) =>
-        examples?.Where(entry => Rank(Plain(entry.Key)) <= 2).OrderBy(entry => Rank(Plain(entry.Key))).Select(entry => entry.Value).FirstOrDefault();
+    public static JsonNode? JsonExample(JsonObject? examples)
+    {
+        string? best = null;
+        foreach (var (type, _) in examples ?? [])
+        {
+            if (Rank(Plain(type)) <= MostJson && (best is null || Rank(Plain(type)) < Rank(Plain(best)))) best = type;
+        }
+
+        return best is null ? null : examples![best];
+    }
 
     private static string Plain(string type)
     {

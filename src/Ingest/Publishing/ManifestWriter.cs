@@ -72,7 +72,7 @@ public static class ManifestWriter
 
     private static async Task<Dictionary<string, string>> FilesAsync(IngestResult result, CancellationToken cancellation)
     {
-        var report = Task.Run(() => JsonSerializer.Serialize(result.Report, IngestReportJson.Default.IngestReport) + "\n", cancellation);
+        var report = Task.Run(() => JsonSerializer.Serialize(result.Report, IngestReportWriting.Default.IngestReport) + "\n", cancellation);
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var workflow in result.Workflows) files[workflow.Name + ".yaml"] = YamlText.Write(workflow.Manifest);
         if (result.TargetDraft is { } target) files[$"target/{target["metadata"]!["name"]}.yaml"] = YamlText.Write(target);

@@ -12,6 +12,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
 {
     private static readonly string[] s_types = ["string", "number", "integer", "boolean", "array", "object", "null"];
     private static readonly string[] s_numbers = ["minimum", "maximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
+    private static readonly string[] s_conditions = ["not", "if", "dependentSchemas", "dependentRequired", "contains", "patternProperties", "propertyNames", "prefixItems"];
     private readonly HashSet<string> _stack = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _recursive = new(StringComparer.Ordinal);
     private int _nodes;
@@ -39,7 +40,8 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         }
 
         var view = reader.Read(schema);
-        var added = view.Followed.Where(reference => _stack.Add(reference)).ToList();
+        if (view.Followed.Count == 0) return Write(view, depth);
+        var added = view.Followed.FindAll(_stack.Add);
         var result = Write(view, depth);
         _stack.ExceptWith(added);
         return result;
@@ -144,7 +146,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
             else Leave("long patterns");
         }
 
-        foreach (var keyword in (string[])["not", "if", "dependentSchemas", "dependentRequired", "contains", "patternProperties", "propertyNames", "prefixItems"])
+        foreach (var keyword in s_conditions)
         {
             if (view.Keywords.ContainsKey(keyword)) Leave("conditions between properties");
         }

@@ -57,7 +57,8 @@ internal sealed class SampleWriter(SchemaReader reader, KnownTexts texts, Sample
         if (TooLarge) return null;
         var view = reader.Read(schema);
         if (Example(view) is { } example) return Shown(example, schema, name, depth);
-        var added = view.Followed.Where(reference => _within.Add(reference)).ToList();
+        if (view.Followed.Count == 0) return Typed(view, name, depth);
+        var added = view.Followed.FindAll(_within.Add);
         if (added.Count < view.Followed.Count)
         {
             _within.ExceptWith(added);
