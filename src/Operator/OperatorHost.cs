@@ -4,6 +4,7 @@ using Signalbox.Kubernetes.Controlling;
 using Signalbox.Kubernetes.Leadership;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.Kubernetes.Recording;
+using Signalbox.Operator.Admin;
 using Signalbox.Operator.Hosting;
 using Signalbox.Operator.Observing;
 using Signalbox.Operator.Reconciling;
@@ -27,6 +28,8 @@ public sealed partial class OperatorHost : IAsyncDisposable
     private readonly OperatorWorld _world;
     private readonly EventRecorder _events;
     private HealthEndpoint? _health;
+    private AdminEndpoint? _admin;
+    private volatile bool _leading;
 
     private OperatorHost(OperatorOptions options, KubernetesClient client, ILoggerFactory loggerFactory)
     {
@@ -44,6 +47,9 @@ public sealed partial class OperatorHost : IAsyncDisposable
 
     /// <summary>Base of <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>; null when it does not listen.</summary>
     public Uri? Url => _health?.Url;
+
+    /// <summary>Base of the admin REST; null when there is none.</summary>
+    public Uri? AdminUrl => _admin?.Url;
 
     /// <summary>Starts it and waits until it knows the cluster. It need not be the leader by then.</summary>
     /// <param name="options">How it runs.</param>
@@ -82,6 +88,8 @@ public sealed partial class OperatorHost : IAsyncDisposable
 #pragma warning restore CA1031
         {
         }
+        if (_admin is not null)
+            await _admin.DisposeAsync();
         if (_health is not null)
             await _health.DisposeAsync();
         _world.Dispose();
@@ -92,11 +100,22 @@ public sealed partial class OperatorHost : IAsyncDisposable
     {
         if (_options.ListenUrl is { } url)
             _health = await HealthEndpoint.StartAsync(url, _world, () => !Completion.IsCompleted, ct);
+        if (_options.AdminListenUrl is { } admin)
+            _admin = await AdminEndpoint.StartAsync(admin, _client, Reload, _loggerFactory, ct);
         Completion = RunAsync(_stop.Token);
         var ended = await Task.WhenAny(_world.Synced, Completion).WaitAsync(ct);
         if (ended == Completion)
             await Completion;
         LogStarted(_world.Workflows.Store.Count, _options.WatchNamespace ?? "all namespaces");
+    }
+
+    private int? Reload()
+    {
+        if (!_leading)
+            return null;
+        var workflows = _world.Workflows.Store.Snapshot().Select(workflow => new NamespacedName(workflow.Metadata.Namespace ?? "", workflow.Metadata.Name)).ToList();
+        _world.Enqueue(workflows);
+        return workflows.Count;
     }
 
     private async Task RunAsync(CancellationToken stop)
@@ -148,6 +167,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
             return;
         }
         LogLeading();
+        _leading = true;
         _world.ClaimNames();
         var writer = new WorkflowWriter(_client, _world, _events, _time, _loggerFactory.CreateLogger<WorkflowWriter>());
         var workflows = new WorkflowReconciler(_world, writer, _time, _loggerFactory.CreateLogger<WorkflowReconciler>());

@@ -15,6 +15,9 @@ public sealed record OperatorOptions
     /// <summary>Base URL for <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, port 0 for a free one; null for none.</summary>
     public string? ListenUrl { get; init; }
 
+    /// <summary>Base URL of the admin REST, port 0 for a free one; null for none. Requests carry their callers' own tokens.</summary>
+    public string? AdminListenUrl { get; init; }
+
     /// <summary>Workflows that are worked on at a time.</summary>
     public int Workers { get; init; } = 4;
 
@@ -36,8 +39,10 @@ public sealed record OperatorOptions
             throw new OperatorException($"The system namespace '{SystemNamespace}' is no namespace name. Give one like signalbox-system with --system-namespace.");
         if (WatchNamespace is not null && !IsNamespace(WatchNamespace))
             throw new OperatorException($"The namespace to watch '{WatchNamespace}' is no namespace name. Leave --watch-namespace out to watch all namespaces.");
-        if (ListenUrl is not null && !(Uri.TryCreate(ListenUrl, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.AbsolutePath == "/"))
+        if (ListenUrl is not null && !IsAddress(ListenUrl))
             throw new OperatorException($"Cannot listen on '{ListenUrl}'. Give --listen an http URL without a path, such as http://127.0.0.1:8082.");
+        if (AdminListenUrl is not null && !IsAddress(AdminListenUrl))
+            throw new OperatorException($"Cannot listen on '{AdminListenUrl}'. Give --admin-listen an http URL without a path, such as http://127.0.0.1:8083.");
         if (Workers is < 1 or > 64)
             throw new OperatorException($"{Workers} workers cannot be used. Give between 1 and 64.");
         if (ConfirmationHold < TimeSpan.Zero || ConfirmationHold > TimeSpan.FromMinutes(10))
@@ -47,6 +52,8 @@ public sealed record OperatorOptions
         if (MostEndedRuns < 1)
             throw new OperatorException($"{MostEndedRuns} ended runs cannot be kept. Give --max-ended-runs 1 or more.");
     }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.AbsolutePath == "/";
 
     // RFC 1123 label.
     private static bool IsNamespace(string name) =>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Signalbox.Cli.CommandLine;
 using Signalbox.Kubernetes;
 using Signalbox.Workflows.Approval;
@@ -15,7 +14,7 @@ internal sealed class Decision(ClusterSession session, string decision, string? 
     /// <returns>The digest that was decided about.</returns>
     public async Task<string> WriteAsync(string name, CancellationToken ct)
     {
-        var workflow = await session.WaitForAsync(name, IsPublished, PublishingTakes, NotPublished, ct).ConfigureAwait(false);
+        var workflow = await session.WaitForAsync(name, found => PublishedDigest.Of(found) is not null, PublishingTakes, NotPublished, ct).ConfigureAwait(false);
         var current = workflow.Status!.SpecDigest!;
         if (digest is not null && digest != current)
         {
@@ -27,7 +26,7 @@ internal sealed class Decision(ClusterSession session, string decision, string? 
             var why = workflow.Status.Conditions?.FirstOrDefault(c => c.Type == "Accepted")?.Message;
             throw CliException.Failure($"{name} cannot be approved, for it cannot be run: {why}", "correct the spec first");
         }
-        await session.Client.PatchAsync(SignalboxApi.Workflows, session.Key(name), Patch.Merge(Body(current)), new PatchQuery { Subresource = "status" }, ct)
+        await session.Client.PatchAsync(SignalboxApi.Workflows, session.Key(name), Patch.Merge(ApprovalPatch.Of(decision, current, message)), new PatchQuery { Subresource = "status" }, ct)
             .ConfigureAwait(false);
         return current;
     }
@@ -37,28 +36,6 @@ internal sealed class Decision(ClusterSession session, string decision, string? 
         await session.WaitForAsync(name, w => w.Status is { Phase: WorkflowPhase.Active, Served.SpecDigest: { } served } && served == approved, ServingTakes,
             w => CliException.Failure($"{name} is approved, but not served after {ServingTakes.TotalSeconds:0} s: its phase is {w.Status?.Phase}",
                 $"see 'kubectl describe mcpworkflow {name}' and whether a tool server runs"), ct).ConfigureAwait(false);
-
-    /// <summary>The whole record: a merge patch would otherwise keep the message and the name of an earlier decision.</summary>
-    private JsonObject Body(string current) => new()
-    {
-        ["status"] = new JsonObject
-        {
-            ["approval"] = new JsonObject
-            {
-                ["decision"] = decision,
-                ["specDigest"] = current,
-                ["by"] = null,
-                ["at"] = null,
-                ["message"] = message,
-            },
-        },
-    };
-
-    /// <summary>What the operator published must be of the spec as it is now, or the decision would be about something nobody can see.</summary>
-    private static bool IsPublished(McpWorkflow workflow) =>
-        workflow.Status is { SpecDigest: { } published } status
-        && (status.ObservedGeneration is null || status.ObservedGeneration == workflow.Metadata.Generation)
-        && published == SpecDigest.Compute(workflow.Spec);
 
     private static CliException NotPublished(McpWorkflow workflow) =>
         CliException.Failure($"the operator has not published a digest for {workflow.Metadata.Name}'s present spec", "check that the operator runs");

@@ -75,4 +75,21 @@ public sealed class KubernetesClientConfiguration
         RequestsPerSecond = RequestsPerSecond,
         RequestBurst = RequestBurst,
     };
+
+    /// <summary>The same server for somebody else: of the credentials here none is taken over, neither token nor certificate.</summary>
+    /// <param name="token">Whose bearer token every request carries.</param>
+    /// <param name="component">Named in the User-Agent.</param>
+    public KubernetesClientConfiguration ForCaller(string token, string component) => new()
+    {
+        Server = Server,
+        Namespace = Namespace,
+        Origin = "a caller's token",
+        CertificateAuthority = CertificateAuthority,
+        TlsServerName = TlsServerName,
+        SkipTlsVerify = SkipTlsVerify,
+        Proxy = Proxy,
+        Token = token,
+        Component = component,
+        RequestTimeout = TimeSpan.FromSeconds(15),
+    };
 }

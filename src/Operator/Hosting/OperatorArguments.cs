@@ -16,6 +16,7 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
           --watch-namespace NS     look after one namespace only; default: all
           --no-leader-election     where a second operator cannot exist
           --listen URL             serve /healthz, /readyz and /metrics, such as http://127.0.0.1:8082
+          --admin-listen URL       serve decisions over REST, such as http://127.0.0.1:8083; callers send their own tokens (default: off)
           --workers N              workflows worked on at a time (4)
           --run-ttl HOURS          how long a run is kept after its end (24)
           --max-ended-runs N       ended runs that are kept a namespace (1000)
@@ -42,6 +43,7 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
                 "--watch-namespace" => parsed with { Options = parsed.Options with { WatchNamespace = Value() } },
                 "--no-leader-election" => parsed with { Options = parsed.Options with { LeaderElection = false } },
                 "--listen" => parsed with { Options = parsed.Options with { ListenUrl = Value() } },
+                "--admin-listen" => parsed with { Options = parsed.Options with { AdminListenUrl = Value() } },
                 "--workers" => parsed with { Options = parsed.Options with { Workers = Number(name, Value()) } },
                 "--run-ttl" => parsed with { Options = parsed.Options with { RunTimeToLive = TimeSpan.FromHours(Number(name, Value())) } },
                 "--max-ended-runs" => parsed with { Options = parsed.Options with { MostEndedRuns = Number(name, Value()) } },

@@ -48,11 +48,11 @@ internal sealed class Site : IAsyncDisposable
     }, default);
 
     /// <summary>An operator of this site, with a client of its own, as a process of its own would have.</summary>
-    public async Task<RunningOperator> StartOperatorAsync(bool leaderElection = false)
+    public async Task<RunningOperator> StartOperatorAsync(bool leaderElection = false, string? adminListen = null)
     {
         var client = _fixture.NewClient();
         var host = await OperatorHost.StartAsync(
-            new() { SystemNamespace = SystemNamespace, WatchNamespace = Namespace, LeaderElection = leaderElection },
+            new() { SystemNamespace = SystemNamespace, WatchNamespace = Namespace, LeaderElection = leaderElection, AdminListenUrl = adminListen },
             client, NullLoggerFactory.Instance, default);
         return new(host, client);
     }
