@@ -6,15 +6,24 @@ namespace Signalbox.EndToEnd.Tests.Processes;
 public sealed class SignalboxProcesses : IAsyncDisposable
 {
     private readonly string _kubeconfig;
-    private readonly int _port = FreePort.Take(1)[0];
+    private readonly int _port;
+    private readonly int _adminPort;
 
-    private SignalboxProcesses(string kubeconfig) => _kubeconfig = kubeconfig;
+    private SignalboxProcesses(string kubeconfig)
+    {
+        _kubeconfig = kubeconfig;
+        var ports = FreePort.Take(2);
+        (_port, _adminPort) = (ports[0], ports[1]);
+    }
 
     public ManagedProcess Operator { get; private set; } = null!;
 
     public ManagedProcess ToolServer { get; private set; } = null!;
 
     public Uri ToolServerUrl => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>Decisions over REST.</summary>
+    public Uri AdminUrl => new($"http://127.0.0.1:{_adminPort}");
 
     public Uri McpUrl => new(ToolServerUrl, "/mcp");
 
@@ -27,7 +36,8 @@ public sealed class SignalboxProcesses : IAsyncDisposable
     }
 
     public void StartOperator() => Operator = ManagedProcess.Start(
-        "operator", RepositoryPaths.Binary("Operator"), ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--no-leader-election"]);
+        "operator", RepositoryPaths.Binary("Operator"),
+        ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--no-leader-election", "--admin-listen", AdminUrl.ToString().TrimEnd('/')]);
 
     public async Task StartToolServerAsync()
     {
