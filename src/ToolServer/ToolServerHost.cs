@@ -122,12 +122,14 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         _parts.Add(new Disposal(text));
         Observe(cluster, live, changes);
         _metrics.Observe("signalbox_runs_active", "Calls in this process that may take long.", () => [new(durable?.Count ?? 0)]);
+        ToolContent Content(ToolCalls offered) => new(offered, changes, book, () => keys.Ring.Current?.Bytes, time);
         _front = await HttpFront.StartAsync(
             new()
             {
                 Options = options,
                 Registry = _registry,
-                Content = new ToolContent(calls, changes, book, () => keys.Ring.Current?.Bytes, time),
+                Content = Content(calls),
+                ContentOf = ns => Content(calls.In(ns)),
                 Calls = calls,
                 Authenticator = identity.Authenticator,
                 Metadata = identity.Metadata,

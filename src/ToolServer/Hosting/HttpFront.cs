@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Signalbox.ToolServer.Discovery;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
@@ -53,9 +52,7 @@ public sealed partial class HttpFront : IAsyncDisposable
         var loggerFactory = parts.LoggerFactory;
         var sessions = new SessionTable(options.MaxSessions, options.SessionIdleTimeout, loggerFactory, parts.Time);
         var app = Build(parts);
-        var whole = new McpEndpoint(parts.Content, sessions, loggerFactory);
-        var discovery = parts.Calls is { } found ? new McpEndpoint(new DiscoveryContent(parts.Content, found), sessions, loggerFactory) : whole;
-        McpEndpoint Endpoint(HttpContext http) => ToolExposureRule.Of(http.Request, options.Tools) == ToolExposure.Discovery ? discovery : whole;
+        var endpoints = new McpEndpoints(parts, sessions);
         var rest = parts.Calls is { } calls ? new RestEndpoint(calls, parts.Runs, parts.Authenticator.GuardsTheNetwork) : null;
         var stopping = app.Lifetime.ApplicationStopping;
         stopping.Register(() => parts.Content.Changes.Complete());
@@ -67,9 +64,12 @@ public sealed partial class HttpFront : IAsyncDisposable
         app.MapGet("/metrics", http => WriteMetricsAsync(http, parts.Metrics));
         if (parts.Metadata is { } metadata)
             app.MapGet(ResourceMetadata.WellKnown + "/{**path}", http => WriteMetadataAsync(http, metadata));
-        app.MapPost("/mcp", http => Endpoint(http).PostAsync(http, RequestGate.Caller(http)));
-        app.MapGet("/mcp", http => Endpoint(http).GetAsync(http, RequestGate.Caller(http)));
-        app.MapDelete("/mcp", http => Endpoint(http).DeleteAsync(http, RequestGate.Caller(http)));
+        foreach (var path in (string[])["/mcp", "/mcp/{namespace}"])
+        {
+            app.MapPost(path, http => endpoints.Of(http)?.PostAsync(http, RequestGate.Caller(http)) ?? NoEndpointAsync(http));
+            app.MapGet(path, http => endpoints.Of(http)?.GetAsync(http, RequestGate.Caller(http)) ?? NoEndpointAsync(http));
+            app.MapDelete(path, http => endpoints.Of(http)?.DeleteAsync(http, RequestGate.Caller(http)) ?? NoEndpointAsync(http));
+        }
         if (rest is not null)
         {
             app.MapGet("/tools", http => rest.ListAsync(http, RequestGate.Caller(http)));
@@ -103,6 +103,9 @@ public sealed partial class HttpFront : IAsyncDisposable
         _stopped.Dispose();
         LogStopped();
     }
+
+    private static Task NoEndpointAsync(HttpContext http) => McpRefusalWriter.WriteAsync(
+        http.Response, new(404, Refusal.ServerError, "What follows /mcp/ must be the name of a namespace."), default, http.RequestAborted);
 
     private static string RunId(HttpContext http) => $"{http.Request.RouteValues["namespace"]}/{http.Request.RouteValues["name"]}";
 

@@ -15,6 +15,9 @@ public sealed record HttpFrontParts
 
     public required IMcpContent Content { get; init; }
 
+    /// <summary>The content of one namespace, for <c>/mcp/NAMESPACE</c>; null: there are no such URLs.</summary>
+    public Func<string, IMcpContent>? ContentOf { get; init; }
+
     /// <summary>Null: no REST facade.</summary>
     public ToolCalls? Calls { get; init; }
 

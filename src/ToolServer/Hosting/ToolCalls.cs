@@ -23,6 +23,9 @@ public sealed class ToolCalls(
 
     public bool DependsOnCaller => policy.DependsOnCaller;
 
+    /// <summary>The same for one namespace alone.</summary>
+    public ToolCalls In(string ns) => new(registry, new NamespacePolicy(policy, ns), executor, starter, metrics, time, drained) { Targets = Targets };
+
     public ValueTask<RegistrySnapshot> VisibleToAsync(Caller caller, CancellationToken ct) =>
         policy.VisibleToAsync(caller, registry.Current, ct);
 

@@ -13,7 +13,11 @@ namespace Signalbox.ToolServer.Protocol;
 /// MCP over streamable HTTP on one URL, both eras. This side does what HTTP asks for (headers, status codes, sessions, streams); the SDK's
 /// server does JSON-RPC.
 /// </summary>
-public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILoggerFactory loggerFactory)
+/// <param name="content">What is offered.</param>
+/// <param name="sessions">Shared by the endpoints of a server.</param>
+/// <param name="loggerFactory">For the SDK.</param>
+/// <param name="scope">Sessions that began at one scope exist at no other.</param>
+public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILoggerFactory loggerFactory, string scope = "")
 {
     private static readonly Refusal NoSession =
         new(404, Refusal.ServerError, "There is no such session. It ended or the server was restarted: send initialize again.");
@@ -242,7 +246,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
 
     private async Task InitializeAsync(HttpContext http, JsonRpcMessage message, RequestId id, Caller caller, CancellationToken ct)
     {
-        if (sessions.Create(caller, content.SessionOptions) is not { } session)
+        if (sessions.Create(caller, scope, content.SessionOptions) is not { } session)
         {
             http.Response.Headers.RetryAfter = "30";
             await McpRefusalWriter.WriteAsync(http.Response, new(503, Refusal.ServerError, "The server has as many sessions as it takes. Try again later."), id, ct);
@@ -296,7 +300,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         session = null;
         if (!http.Request.Headers.TryGetValue(HeaderNames.SessionId, out var id) || id.ToString() is not { Length: > 0 } named)
             return Refusal.BadRequest($"The {HeaderNames.SessionId} header is missing. A session begins with initialize; since 2026-07-28 send {HeaderNames.ProtocolVersion} instead.");
-        session = sessions.Find(named, caller);
+        session = sessions.Find(named, caller, scope);
         return session is null ? NoSession : null;
     }
 

@@ -24,10 +24,11 @@ public sealed class McpSession : IAsyncDisposable
     private long _lastUse;
     private int _disposed;
 
-    internal McpSession(string id, Caller owner, McpServerOptions options, CallStreamBudget budget, ILoggerFactory loggerFactory, TimeProvider time)
+    internal McpSession(string id, Caller owner, string scope, McpServerOptions options, CallStreamBudget budget, ILoggerFactory loggerFactory, TimeProvider time)
     {
         Id = id;
         Owner = owner;
+        Scope = scope;
         _time = time;
         _budget = budget;
         _lastUse = time.GetTimestamp();
@@ -40,6 +41,9 @@ public sealed class McpSession : IAsyncDisposable
 
     /// <summary>Who shook hands. Nobody else may use the session.</summary>
     public Caller Owner { get; }
+
+    /// <summary>Of the endpoint where it began; empty: everything.</summary>
+    public string Scope { get; }
 
     public StreamableHttpServerTransport Transport { get; }
 

@@ -17,7 +17,7 @@ public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILo
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>A new session, or null when there are as many as may be.</summary>
-    public McpSession? Create(Caller owner, McpServerOptions options)
+    public McpSession? Create(Caller owner, string scope, McpServerOptions options)
     {
         if (Interlocked.Increment(ref _count) > capacity)
         {
@@ -26,14 +26,14 @@ public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILo
             return null;
         }
         // 128 random bits: an id is a bearer secret as far as the owner check allows.
-        var session = new McpSession(RandomNumberGenerator.GetHexString(32, lowercase: true), owner, options, _budget, loggerFactory, time);
+        var session = new McpSession(RandomNumberGenerator.GetHexString(32, lowercase: true), owner, scope, options, _budget, loggerFactory, time);
         _sessions[session.Id] = session;
         return session;
     }
 
     /// <summary>The session, if it exists and is the caller's: whose it is otherwise is not told.</summary>
-    public McpSession? Find(string id, Caller caller) =>
-        _sessions.TryGetValue(id, out var session) && session.Owner.Name == caller.Name ? session : null;
+    public McpSession? Find(string id, Caller caller, string scope) =>
+        _sessions.TryGetValue(id, out var session) && session.Scope == scope && session.Owner.Name == caller.Name ? session : null;
 
     public async ValueTask RemoveAsync(McpSession session)
     {

@@ -63,6 +63,7 @@ internal sealed class RunningFront : IAsyncDisposable
                 Options = options with { ListenUrl = "http://127.0.0.1:0" },
                 Registry = running.Registry,
                 Content = new ToolContent(calls, changes, null, () => null, TimeProvider.System),
+                ContentOf = ns => new ToolContent(calls.In(ns), changes, null, () => null, TimeProvider.System),
                 Calls = calls,
                 Authenticator = authenticator ?? new LoopbackAuthenticator(),
                 Metadata = metadata,
