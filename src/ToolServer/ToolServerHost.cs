@@ -25,6 +25,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     private readonly ILogger _logger;
     private CancellationTokenRegistration _released;
     private HttpFront? _front;
+    private AuditLog? _audit;
     private Task _running = Task.CompletedTask;
     private int _disposed;
 
@@ -48,7 +49,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static Task<ToolServerHost> StartAsync(
         ToolServerOptions options, KubernetesClient client, ILoggerFactory loggerFactory, CancellationToken ct) =>
-        StartAsync(options, client, loggerFactory, (host, targets) => new HttpToolExecutor(targets, host.OpenAudit(options, loggerFactory), loggerFactory), ct);
+        StartAsync(options, client, loggerFactory, (host, targets) => new HttpToolExecutor(targets, host._audit!, loggerFactory), ct);
 
     internal static async Task<ToolServerHost> StartAsync(
         ToolServerOptions options, KubernetesClient client, ILoggerFactory loggerFactory, Func<ToolServerHost, ITargetSource, IToolExecutor> executor,
@@ -103,18 +104,22 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     {
         var time = TimeProvider.System;
         var identity = Own(CallerIdentity.Create(options, client, loggerFactory, time));
+        _audit = OpenAudit(options, loggerFactory);
         var secrets = Own(new ReferencedSecrets(client, loggerFactory, time));
         var cluster = new ClusterWatch(client, options.WatchNamespace, secrets, loggerFactory, time);
         var live = new LiveRegistry(cluster, _registry, loggerFactory, time);
         var changes = new ListChangeHub();
         var policy = Own(PolicySetup.Create(options, client, () => Array.ForEach([ListChange.Tools, ListChange.Resources], changes.Publish), loggerFactory, time));
+        var limits = new CallLimits(options.CallLimits);
+        _parts.Add(new Disposal(limits));
+        var refusals = new RefusalAudit(_audit, policy.Policy.RolesOf, time);
         _registry.Swapped += new ResourceChanges(_registry, changes).Tell;
         var me = new RunOwner { Replica = options.Identity, Instance = Guid.NewGuid().ToString("N") };
         var keys = new RunKeyWatch(client, options.SystemNamespace, loggerFactory, time);
         var environment = new RunEnvironment(new(client), () => keys.Ring, me, _metrics, time, loggerFactory.CreateLogger("Signalbox.ToolServer.Runs")) { Denial = cluster.Denial };
         var plain = executor(this, cluster);
         var durable = plain is HttpToolExecutor http ? Own(new DurableToolExecutor(http, environment)) : null;
-        var calls = new ToolCalls(_registry, policy.Policy, durable ?? plain, durable, _metrics, time, _drained.Token) { Targets = cluster };
+        var calls = new ToolCalls(_registry, policy.Policy, durable ?? plain, durable, _metrics, time, _drained.Token) { Targets = cluster, Refusals = refusals, Limits = limits };
         _released = _drained.Token.UnsafeRegister(static runs => ((DurableToolExecutor?)runs)?.Release(), durable);
         RunKeeper? keeper = null;
         var book = durable is null ? null : new RunBook(environment.Store, environment.Keys, options.WatchNamespace, () => keeper?.Runs.Store.Snapshot() ?? []);
@@ -133,6 +138,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
                 Calls = calls,
                 Authenticator = identity.Authenticator,
                 Metadata = identity.Metadata,
+                Refusals = refusals,
                 Metrics = text,
                 Drained = _drained,
                 Runs = book,
@@ -195,7 +201,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     {
         try
         {
-            return Own(AuditLog.Open(options.AuditFile, null, loggerFactory));
+            return Own(AuditLog.Open(options.AuditFile, new() { FailClosed = options.AuditFailsClosed }, loggerFactory));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

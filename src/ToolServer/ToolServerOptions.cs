@@ -1,4 +1,5 @@
 using Signalbox.ToolServer.Discovery;
+using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Identity.Oidc;
 
@@ -27,6 +28,9 @@ public sealed record ToolServerOptions
 
     /// <summary>How tools are offered to MCP clients that do not ask for a way of their own.</summary>
     public ToolExposure Tools { get; init; }
+
+    /// <summary>A call is begun only after its start was written to the audit log, and refused while that cannot be done.</summary>
+    public bool AuditFailsClosed { get; init; }
 
     /// <summary>Sessions of the handshake protocol revisions at one time. An idle one takes about 10 KB.</summary>
     public int MaxSessions { get; init; } = 10_000;
@@ -64,6 +68,9 @@ public sealed record ToolServerOptions
     /// <summary>Who decides, with what is left out filled in.</summary>
     public CallAuthorization DecidedBy =>
         Authorization ?? (PolicyFile is not null ? CallAuthorization.File : AsksForCredentials ? CallAuthorization.Kubernetes : CallAuthorization.Open);
+
+    /// <summary>How many calls one caller may make and one tool may take.</summary>
+    public CallLimitOptions CallLimits { get; init; } = new();
 
     /// <summary>Whether callers must show credentials. Without, only this machine is served.</summary>
     public bool AsksForCredentials => TokenAudiences.Count > 0 || OidcIssuers.Count > 0 || TokensFile is not null || TokensSecret is not null;

@@ -22,10 +22,14 @@ internal static class AuditLine
         Text(writer, "run"u8, record.Run);
         Text(writer, "traceId"u8, record.TraceId);
         Text(writer, "caller"u8, record.Caller);
-        writer.WriteString("tool"u8, record.Tool);
-        Name(writer, "workflow"u8, record.Workflow);
-        writer.WriteString("specDigest"u8, record.SpecDigest);
-        Name(writer, "target"u8, record.Target);
+        Texts(writer, "groups"u8, record.Groups);
+        Texts(writer, "roles"u8, record.Roles);
+        Text(writer, "tool"u8, record.Tool);
+        if (record.Workflow is { } workflow)
+            Name(writer, "workflow"u8, workflow);
+        Text(writer, "specDigest"u8, record.SpecDigest);
+        if (record.Target is { } target)
+            Name(writer, "target"u8, target);
         Text(writer, "host"u8, record.Host);
         Text(writer, "step"u8, record.Step);
         Text(writer, "calledDigest"u8, record.CalledDigest);
@@ -38,6 +42,8 @@ internal static class AuditLine
         Text(writer, "reason"u8, record.Reason);
         if (record.Duration is { } duration)
             writer.WriteNumber("durationMs"u8, Math.Round(duration.TotalMilliseconds, 3));
+        if (record.Suppressed is { } suppressed)
+            writer.WriteNumber("suppressed"u8, suppressed);
         if (!record.Inputs.IsEmpty)
         {
             writer.WritePropertyName("inputs"u8);
@@ -64,6 +70,16 @@ internal static class AuditLine
             writer.WriteString(name, text[..length]);
         else
             writer.WriteString(name, value.ToString());
+    }
+
+    private static void Texts(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string>? values)
+    {
+        if (values is not { Count: > 0 })
+            return;
+        writer.WriteStartArray(name);
+        for (var i = 0; i < values.Count; i++)
+            writer.WriteStringValue(values[i]);
+        writer.WriteEndArray();
     }
 
     private static void Text(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)

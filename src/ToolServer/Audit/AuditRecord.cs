@@ -5,7 +5,7 @@ namespace Signalbox.ToolServer.Audit;
 /// <summary>One line of the audit log. What is null is left out. Everything in it has been redacted already.</summary>
 public sealed record AuditRecord
 {
-    /// <summary><c>start</c> (only when the log fails closed), <c>step</c> or <c>call</c>.</summary>
+    /// <summary><c>start</c> (only when the log fails closed), <c>step</c>, <c>call</c> or <c>refused</c>.</summary>
     public required string Event { get; init; }
 
     /// <summary>Links the lines of one call.</summary>
@@ -18,15 +18,21 @@ public sealed record AuditRecord
 
     public string? Caller { get; init; }
 
-    /// <summary>The MCP tool's name.</summary>
-    public required string Tool { get; init; }
+    /// <summary>Groups of the caller, as its credentials say.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
 
-    public required NamespacedName Workflow { get; init; }
+    /// <summary>Roles that the policy knows the caller by.</summary>
+    public IReadOnlyList<string>? Roles { get; init; }
+
+    /// <summary>The MCP tool's name; of a refused request the name that was asked for.</summary>
+    public string? Tool { get; init; }
+
+    public NamespacedName? Workflow { get; init; }
 
     /// <summary>Digest of the approved revision that ran.</summary>
-    public required string SpecDigest { get; init; }
+    public string? SpecDigest { get; init; }
 
-    public required NamespacedName Target { get; init; }
+    public NamespacedName? Target { get; init; }
 
     /// <summary>Which of the target's hosts; null when it has one alone.</summary>
     public string? Host { get; init; }
@@ -56,4 +62,7 @@ public sealed record AuditRecord
     public string? Reason { get; init; }
 
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>How many refused requests before this one have no line, because there were too many at once.</summary>
+    public long? Suppressed { get; init; }
 }

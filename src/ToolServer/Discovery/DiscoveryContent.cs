@@ -45,6 +45,8 @@ public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls) : IMcpC
         if (name != DiscoveryDefinitions.Call)
             return Answer(request, _tools.Answer(name, arguments, visible), perRequestEra);
         var (tool, inside, refusal) = DiscoveryTools.Unwrap(arguments, visible);
+        if (tool is null && arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty("name", out var asked) && asked.ValueKind == JsonValueKind.String)
+            calls.RefuseUnknown(asked.GetString()!, caller);
         if (tool is null)
             return Answer(request, refusal!, perRequestEra);
         parameters["name"] = tool.Name;

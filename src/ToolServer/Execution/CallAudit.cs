@@ -86,6 +86,8 @@ internal sealed class CallAudit
             CallId = _callId,
             Time = _time.GetUtcNow(),
             Caller = _call.Caller,
+            Groups = step is null ? _call.CallerGroups : null,
+            Roles = step is null ? _call.CallerRoles : null,
             Tool = _call.Plan.Spec.Tool.Name,
             Workflow = _call.Workflow,
             SpecDigest = _call.Plan.SpecDigest,

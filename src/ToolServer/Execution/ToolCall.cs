@@ -24,6 +24,12 @@ public sealed record ToolCall
     /// <summary>Who calls, for the audit log. Null: not known.</summary>
     public string? Caller { get; init; }
 
+    /// <summary>Groups of the caller, for the audit log.</summary>
+    public IReadOnlyList<string>? CallerGroups { get; init; }
+
+    /// <summary>Roles of the caller, for the audit log.</summary>
+    public IReadOnlyList<string>? CallerRoles { get; init; }
+
     /// <summary>W3C trace id of the call, for the audit log. Null: the current activity's.</summary>
     public string? TraceId { get; init; }
 

@@ -23,6 +23,12 @@ public sealed record ToolCallResult
     /// <summary>Path of the property, as <c>disks[0].size</c>, when the arguments were refused; empty for the arguments as a whole. Null otherwise.</summary>
     public string? InvalidArgument { get; init; }
 
+    /// <summary>The caller may not make this call, or not with these arguments. Nothing was sent.</summary>
+    public bool NotAllowed { get; init; }
+
+    /// <summary>Nothing was sent, because there are too many calls; another try makes sense after this time. Null otherwise.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The run that it is recorded as, <c>namespace/name</c>; null: there is no record.</summary>
     public string? RunId { get; init; }
 

@@ -21,6 +21,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --system-namespace NS    where the replica's Lease is kept (default signalbox-system)
           --audit-file FILE        append the audit log to FILE (default: standard error)
           --tools all|discovery    offer each tool, or search_tools, describe_tool and call_tool in their place (default all)
+          --audit-fail-closed B    true: refuse calls whose start cannot be written to the audit log (default false)
           --max-sessions N         sessions at one time (default 10000)
           --session-idle TIME      end sessions unused for so long (default 00:30:00)
           --drain TIME             how long a stop waits for calls (default 00:00:02)
@@ -46,6 +47,10 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --policy-file FILE       the roles in FILE decide (docs/tasks/authorize.md)
           --authorization WHO      kubernetes: rights to call mcpworkflows decide (default when callers show tokens);
                                    open: whoever is let in may call everything (default when none do)
+          --caller-rate N          calls a second that one caller may begin (default: any number)
+          --caller-concurrency N   calls of one caller that run at one time
+          --tool-rate N            calls a second of one tool, by all callers
+          --tool-concurrency N     calls of one tool that run at one time
 
         Example: Signalbox.ToolServer --kubeconfig ~/.kube/config --listen http://127.0.0.1:8080 --identity laptop
         """;
@@ -88,7 +93,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
     }
 
     private static bool IsKnown(string name) =>
-        name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--tools"
+        name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--audit-fail-closed" or "--tools"
             or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes"
         || IdentityArguments.Names.Contains(name);
 
@@ -99,6 +104,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
         "--identity" => options with { Identity = value },
         "--namespace" => options with { WatchNamespace = value },
         "--system-namespace" => options with { SystemNamespace = value },
+        "--audit-fail-closed" => bool.TryParse(value, out var closed) ? options with { AuditFailsClosed = closed } : null,
         "--audit-file" => options with { AuditFile = value },
         "--tools" => ToolExposureRule.Read(value) is { } tools ? options with { Tools = tools } : null,
         "--max-sessions" => Number(value) is { } n ? options with { MaxSessions = n } : null,

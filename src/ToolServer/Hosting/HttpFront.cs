@@ -58,7 +58,7 @@ public sealed partial class HttpFront : IAsyncDisposable
         stopping.Register(() => parts.Content.Changes.Complete());
         stopping.Register(() => parts.Drained.CancelAfter(options.DrainTimeout));
 
-        app.Use(new RequestGate(options.AllowedHosts, parts.Authenticator, loggerFactory).InvokeAsync);
+        app.Use(new RequestGate(options.AllowedHosts, parts.Authenticator, parts.Refusals, loggerFactory).InvokeAsync);
         app.MapGet("/healthz", static http => http.Response.WriteAsync("ok\n", http.RequestAborted));
         app.MapGet("/readyz", http => WriteReadinessAsync(http, parts.Registry, stopping));
         app.MapGet("/metrics", http => WriteMetricsAsync(http, parts.Metrics));

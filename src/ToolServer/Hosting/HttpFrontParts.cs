@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
@@ -28,6 +29,9 @@ public sealed record HttpFrontParts
 
     /// <summary>What clients are told that look for a token; null: nobody is asked for one.</summary>
     public ResourceMetadata? Metadata { get; init; }
+
+    /// <summary>Told of requests that are refused at the door; null: nobody is.</summary>
+    public RefusalAudit? Refusals { get; init; }
 
     public required PrometheusText Metrics { get; init; }
 

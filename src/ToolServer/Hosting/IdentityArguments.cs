@@ -1,3 +1,4 @@
+using System.Globalization;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Identity.Oidc;
 
@@ -8,7 +9,7 @@ internal static class IdentityArguments
 {
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "--authorization", "--policy-file", "--token-audience", "--tokens-file", "--tokens-secret", "--resource-url", "--oidc-issuer", "--oidc-audience", "--oidc-username-claim",
+        "--authorization", "--policy-file", "--caller-rate", "--caller-concurrency", "--tool-rate", "--tool-concurrency", "--token-audience", "--tokens-file", "--tokens-secret", "--resource-url", "--oidc-issuer", "--oidc-audience", "--oidc-username-claim",
         "--oidc-username-prefix", "--oidc-groups-claim", "--oidc-groups-prefix", "--oidc-scope", "--oidc-algorithm", "--oidc-ca-file",
     };
 
@@ -16,6 +17,10 @@ internal static class IdentityArguments
     public static ToolServerOptions? With(ToolServerOptions options, string name, string value) => name switch
     {
         "--authorization" => Enum.TryParse<CallAuthorization>(value, ignoreCase: true, out var decides) && !int.TryParse(value, out _) ? options with { Authorization = decides } : null,
+        "--caller-rate" => Number(value) is { } n ? options with { CallLimits = options.CallLimits with { CallerRate = n } } : null,
+        "--caller-concurrency" => Number(value) is { } n ? options with { CallLimits = options.CallLimits with { CallerConcurrency = n } } : null,
+        "--tool-rate" => Number(value) is { } n ? options with { CallLimits = options.CallLimits with { ToolRate = n } } : null,
+        "--tool-concurrency" => Number(value) is { } n ? options with { CallLimits = options.CallLimits with { ToolConcurrency = n } } : null,
         "--policy-file" => options with { PolicyFile = value },
         "--token-audience" => options with { TokenAudiences = [.. options.TokenAudiences, value] },
         "--tokens-file" => options with { TokensFile = value },
@@ -26,6 +31,9 @@ internal static class IdentityArguments
             ? options with { OidcIssuers = [.. options.OidcIssuers.SkipLast(1), issuer] }
             : null,
     };
+
+    private static int? Number(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 1_000_000 ? n : null;
 
     private static OidcIssuerOptions? With(OidcIssuerOptions issuer, string name, string value) => name switch
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
+using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Rest;
@@ -12,7 +13,7 @@ namespace Signalbox.ToolServer.Hosting;
 /// without details.
 /// </summary>
 internal sealed partial class RequestGate(
-    IReadOnlyCollection<string> allowedHosts, ICallerAuthenticator authenticator, ILoggerFactory loggerFactory)
+    IReadOnlyCollection<string> allowedHosts, ICallerAuthenticator authenticator, RefusalAudit? refusals, ILoggerFactory loggerFactory)
 {
     private static readonly object CallerKey = new();
     private readonly HostAndOriginRule _hosts = new(allowedHosts);
@@ -45,6 +46,7 @@ internal sealed partial class RequestGate(
         catch (IdentityUnavailableException e) when (!http.Response.HasStarted)
         {
             LogUnknowable(e, http.Request.Method, http.Request.Path);
+            refusals?.Write(http.Items[CallerKey] as Caller, null, Line(http), StatusCodes.Status503ServiceUnavailable, e.Message);
             await McpRefusalWriter.WriteAsync(http.Response, Unavailable(http, e.Message), default, http.RequestAborted);
         }
         catch (Exception e)
@@ -66,6 +68,7 @@ internal sealed partial class RequestGate(
         if (!_hosts.Allows(http.Request.Host.Host, origin, http.Connection.LocalIpAddress))
         {
             LogForeign(http.Request.Host.Host, origin);
+            refusals?.Write(null, null, Line(http), StatusCodes.Status403Forbidden, "The Host or Origin header names another site.");
             return new(403, Refusal.ServerError, "The Host or Origin header names a site that this server is not (a guard against DNS rebinding). Add the host's name with --allowed-host if clients reach it by that name.");
         }
         // Whom to ask for a token is told to those who have none yet; the page that asks people for theirs is open as well.
@@ -77,12 +80,15 @@ internal sealed partial class RequestGate(
             http.Items[CallerKey] = caller;
             return null;
         }
+        refusals?.Write(who.Known, null, Line(http), who.StatusCode, who.Message ?? "Not allowed.");
         if (who.Challenge is { } challenge)
             http.Response.Headers.WWWAuthenticate = challenge;
         if (who.StatusCode == StatusCodes.Status503ServiceUnavailable)
             return Unavailable(http, who.Message ?? "Callers cannot be known at this moment.");
         return new(who.StatusCode, Refusal.ServerError, who.Message ?? "Not allowed.");
     }
+
+    private static string Line(HttpContext http) => $"{http.Request.Method} {http.Request.Path}";
 
     private static Refusal Unavailable(HttpContext http, string message)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Fleets;
 using Signalbox.ToolServer.Identity;
@@ -19,6 +20,12 @@ public sealed class ToolCalls(
     PublishedRegistry registry, ICallPolicy policy, IToolExecutor executor, IRunStarter? starter, ToolServerMetrics metrics, TimeProvider time,
     CancellationToken drained)
 {
+    /// <summary>Told of calls that are refused before anything is run; null: nobody is.</summary>
+    public RefusalAudit? Refusals { get; init; }
+
+    /// <summary>Limits of callers and tools; null: there are none.</summary>
+    public CallLimits? Limits { get; init; }
+
     public RegistrySnapshot Current => registry.Current;
 
     public bool DependsOnCaller => policy.DependsOnCaller;
@@ -63,6 +70,16 @@ public sealed class ToolCalls(
     {
         if (!confirmed && NeedsConfirmation(tool))
             return Unconfirmed(tool);
+        var (place, refused) = Admit(tool, caller);
+        if (refused is not null)
+            return refused;
+        using (place)
+            return await CallAdmittedAsync(tool, arguments, caller, progress, ct, departure);
+    }
+
+    private async Task<ToolCallResult> CallAdmittedAsync(
+        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, CancellationToken ct, CancellationToken departure)
+    {
         var started = time.GetTimestamp();
         var outcome = "cancelled";
         // A run goes on when its caller leaves, and is handed over when the server stops: that is its executor's matter.
@@ -113,6 +130,26 @@ public sealed class ToolCalls(
             return new(null, Task.FromResult(Unconfirmed(tool)));
         var started = time.GetTimestamp();
         var begin = starter ?? throw new InvalidOperationException("No runs are recorded here.");
+        var (place, refused) = Admit(tool, caller);
+        if (refused is not null)
+            return new(null, Task.FromResult(refused));
+        RunStart? begun = null;
+        try
+        {
+            return begun = await BeginAsync(begin, tool, arguments, caller, started, ct);
+        }
+        finally
+        {
+            // The place is the run's as long as that lasts, whoever waits for it.
+            if (begun is null)
+                place?.Dispose();
+            else if (place is not null)
+                _ = begun.Ended.ContinueWith(_ => place.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<RunStart> BeginAsync(IRunStarter begin, ServedTool tool, JsonElement arguments, Caller caller, long started, CancellationToken ct)
+    {
         var call = Call(tool, arguments, caller);
         if (tool.Fleet is { } fleet)
         {
@@ -120,7 +157,7 @@ public sealed class ToolCalls(
             if (selection is null)
                 return new(null, Task.FromResult(refusal!));
             if (selection.Many)
-                return new(null, CallAsync(tool, arguments, caller, null, confirmed, ct));
+                return new(null, CallAdmittedAsync(tool, arguments, caller, null, ct, default));
             call = On(call, selection, selection.Hosts[0]);
         }
         var start = await begin.StartAsync(call, ct);
@@ -138,13 +175,34 @@ public sealed class ToolCalls(
             + "Call it with an MCP client that can ask its user (elicitation) or with 'signalbox call'; over REST, with the header Signalbox-Confirmed: true.",
     };
 
-    private static ToolCall Call(ServedTool tool, JsonElement arguments, Caller caller) => new()
+    /// <summary>Writes down that a tool was asked for that there is not, or not for this caller.</summary>
+    public void RefuseUnknown(string name, Caller caller) => Refusals?.Write(
+        caller, name, null, null, registry.Current.TryGet(name, out var tool) ? $"The caller has no right to call {tool.Workflow}." : "There is no such tool.");
+
+    private (IDisposable? Place, ToolCallResult? Refused) Admit(ServedTool tool, Caller caller)
+    {
+        var place = Limits?.Enter(caller.Name, tool.Name) ?? default;
+        if (place.Refusal is not { } refusal)
+            return (place.Taken, null);
+        metrics.Called(tool.Name, "too_many", TimeSpan.Zero);
+        Refusals?.Write(caller, tool.Name, null, 429, refusal);
+        return (null, new()
+        {
+            IsError = true,
+            Text = $"Nothing was sent. {refusal} Try again in {Math.Max(1, Math.Ceiling(place.RetryAfter.TotalSeconds))} s.",
+            RetryAfter = place.RetryAfter,
+        });
+    }
+
+    private ToolCall Call(ServedTool tool, JsonElement arguments, Caller caller) => new()
     {
         Plan = tool.Plan,
         Workflow = tool.Workflow,
         Target = tool.Target,
         Arguments = arguments,
         Caller = caller.Name,
+        CallerGroups = caller.Groups,
+        CallerRoles = policy.RolesOf(caller),
         MayTakeLong = tool.MayTakeLong,
     };
 

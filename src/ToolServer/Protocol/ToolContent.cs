@@ -70,7 +70,10 @@ public sealed class ToolContent : IMcpContent
         // Here, not in the SDK's handler: whatever is different about a tool that the caller may not call, it must not show.
         if (request.Method == RequestMethods.ToolsCall && RequestRules.Text((request.Params as JsonObject)?["name"]) is { } name
             && await _calls.FindAsync(name, caller, ct) is null)
+        {
+            _calls.RefuseUnknown(name, caller);
             return TaskMessages.Error(request.Id, McpErrorCode.InvalidParams, UnknownTool(name));
+        }
         if (request.Method != RequestMethods.ToolsList)
             return perRequestEra && _tasks is not null ? await _tasks.TryAnswerAsync(request, caller, ct) : null;
         var cursor = (request.Params as JsonObject)?["cursor"];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -49,6 +50,7 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
         var ct = http.RequestAborted;
         if (await calls.FindAsync(name, caller, ct) is not { } tool || (ns is not null && tool.Workflow.Namespace != ns))
         {
+            calls.RefuseUnknown(name, caller);
             await WriteAsync(http, new("Unknown tool", 404, $"There is no tool '{name}'{(ns is null ? "" : $" in namespace '{ns}'")} that you may call. GET /tools lists those that there are."));
             return;
         }
@@ -77,6 +79,8 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
             : await calls.CallAsync(tool, arguments, caller, progress: null, IsConfirmed(http.Request), CancellationToken.None, departure: ct);
         if (result is null)
             return;
+        if (result.RetryAfter is { } pause)
+            http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (result.RunId is { } run)
             http.Response.Headers.Location = RunEndpoint.Path(run);
         // A result a host is worth reading when some of the hosts failed.

@@ -10,7 +10,7 @@ public sealed class CommandLineTests
         var read = CommandLine.Parse(
         [
             "--kubeconfig", "k", "--listen=http://127.0.0.1:0", "--allowed-host", "a.example", "--allowed-host=b.example", "--identity", "r1",
-            "--namespace", "dell", "--system-namespace", "sys", "--audit-file", "audit.log", "--max-sessions", "5", "--session-idle", "00:01:00",
+            "--namespace", "dell", "--system-namespace", "sys", "--audit-file", "audit.log", "--audit-fail-closed=true", "--max-sessions", "5", "--session-idle", "00:01:00",
             "--drain=00:00:05", "--max-request-bytes", "2048",
         ]);
         Assert.Empty(read.Problems);
@@ -25,6 +25,7 @@ public sealed class CommandLineTests
                 WatchNamespace = "dell",
                 SystemNamespace = "sys",
                 AuditFile = "audit.log",
+                AuditFailsClosed = true,
                 MaxSessions = 5,
                 SessionIdleTimeout = TimeSpan.FromMinutes(1),
                 DrainTimeout = TimeSpan.FromSeconds(5),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
+using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
@@ -23,6 +24,8 @@ internal sealed class RunningFront : IAsyncDisposable
     private readonly CancellationTokenSource _drained = new();
     private readonly ToolServerMetrics _metrics = new();
     private readonly PrometheusText _text;
+
+    private CallLimits? _limits;
 
     private RunningFront() => _text = new(_metrics.Meter);
 
@@ -50,13 +53,19 @@ internal sealed class RunningFront : IAsyncDisposable
     }
 
     public static async Task<RunningFront> StartUnpublishedAsync(
-        ToolServerOptions? options = null, ICallerAuthenticator? authenticator = null, ResourceMetadata? metadata = null, ICallPolicy? policy = null)
+        ToolServerOptions? options = null, ICallerAuthenticator? authenticator = null, ResourceMetadata? metadata = null, ICallPolicy? policy = null,
+        RefusalAudit? refusals = null, CallLimitOptions? limits = null)
     {
         options ??= new();
         var running = new RunningFront();
         var changes = running.Changes;
         running.Registry.Swapped += new ResourceChanges(running.Registry, changes).Tell;
-        var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token) { Targets = running.Targets };
+        var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token)
+        {
+            Targets = running.Targets,
+            Refusals = refusals,
+            Limits = limits is null ? null : running._limits = new(limits),
+        };
         running.Front = await HttpFront.StartAsync(
             new()
             {
@@ -67,6 +76,7 @@ internal sealed class RunningFront : IAsyncDisposable
                 Calls = calls,
                 Authenticator = authenticator ?? new LoopbackAuthenticator(),
                 Metadata = metadata,
+                Refusals = refusals,
                 Metrics = running._text,
                 Drained = running._drained,
                 LoggerFactory = NullLoggerFactory.Instance,
@@ -176,5 +186,6 @@ internal sealed class RunningFront : IAsyncDisposable
         _text.Dispose();
         _metrics.Dispose();
         _drained.Dispose();
+        _limits?.Dispose();
     }
 }
