@@ -118,7 +118,9 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var keys = new RunKeyWatch(client, options.SystemNamespace, loggerFactory, time);
         var environment = new RunEnvironment(new(client), () => keys.Ring, me, _metrics, time, loggerFactory.CreateLogger("Signalbox.ToolServer.Runs")) { Denial = cluster.Denial };
         var plain = executor(this, cluster);
-        var durable = plain is HttpToolExecutor http ? Own(new DurableToolExecutor(http, environment)) : null;
+        var durable = options.IsReplica && plain is HttpToolExecutor http ? Own(new DurableToolExecutor(http, environment)) : null;
+        if (durable is null && plain is HttpToolExecutor alone)
+            Own(alone);
         var calls = new ToolCalls(_registry, policy.Policy, durable ?? plain, durable, _metrics, time, _drained.Token) { Targets = cluster, Refusals = refusals, Limits = limits };
         _released = _drained.Token.UnsafeRegister(static runs => ((DurableToolExecutor?)runs)?.Release(), durable);
         RunKeeper? keeper = null;
@@ -148,7 +150,9 @@ public sealed partial class ToolServerHost : IAsyncDisposable
             ct);
         var lease = new ReplicaLease(client, options, me.Instance, _registry, loggerFactory, time);
         _parts.Add(new Disposal(lease));
-        List<Func<CancellationToken, Task>> loops = [cluster.RunAsync, live.RunAsync, lease.RunAsync, .. identity.Loops];
+        List<Func<CancellationToken, Task>> loops = [cluster.RunAsync, live.RunAsync, .. identity.Loops];
+        if (options.IsReplica)
+            loops.Add(lease.RunAsync);
         if (policy.Loop is { } watching)
             loops.Add(watching);
         if (durable is not null)

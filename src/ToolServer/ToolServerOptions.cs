@@ -23,6 +23,12 @@ public sealed record ToolServerOptions
     /// <summary>This replica's name, unique among the replicas: part of its Lease's name.</summary>
     public string Identity { get; init; } = Environment.MachineName.ToLowerInvariant();
 
+    /// <summary>
+    /// Whether it is one of the cluster's replicas: it keeps a Lease, by which the operator counts it, and records long calls so that others go on with
+    /// them. One person's own server is none: its calls end with it.
+    /// </summary>
+    public bool IsReplica { get; init; } = true;
+
     /// <summary>File that the audit log is appended to; null: standard error.</summary>
     public string? AuditFile { get; init; }
 

@@ -56,6 +56,7 @@ internal static class CliApplication
         root.Add(RollbackCommand.Create(context));
         root.Add(PlanCommand.Create(context));
         root.Add(CallCommand.Create(context));
+        root.Add(McpCommand.Create(context));
         root.Add(RunsCommand.Create(context));
         root.Add(ExportCommand.Create(context));
         root.Add(VersionCommand.Create(context));

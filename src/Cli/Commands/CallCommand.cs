@@ -15,7 +15,7 @@ internal static class CallCommand
 {
     private const string DefaultUrl = "http://127.0.0.1:8080/mcp";
     private const string UrlVariable = "SIGNALBOX_MCP_URL";
-    private const string TokenVariable = "SIGNALBOX_TOKEN";
+    internal const string TokenVariable = "SIGNALBOX_TOKEN";
 
     public static Command Create(CommandContext context)
     {
