@@ -31,7 +31,7 @@ public sealed class ToolCalls(
     public bool DependsOnCaller => policy.DependsOnCaller;
 
     /// <summary>The same for one namespace alone.</summary>
-    public ToolCalls In(string ns) => new(registry, new NamespacePolicy(policy, ns), executor, starter, metrics, time, drained) { Targets = Targets };
+    public ToolCalls In(string ns) => new(registry, new NamespacePolicy(policy, ns), executor, starter, metrics, time, drained) { Targets = Targets, Refusals = Refusals, Limits = Limits };
 
     public ValueTask<RegistrySnapshot> VisibleToAsync(Caller caller, CancellationToken ct) =>
         policy.VisibleToAsync(caller, registry.Current, ct);

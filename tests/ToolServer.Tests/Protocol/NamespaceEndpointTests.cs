@@ -47,6 +47,22 @@ public sealed class NamespaceEndpointTests
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task A_callers_limits_hold_at_every_endpoint_together()
+    {
+        await using var server = await RunningFront.StartUnpublishedAsync(limits: new() { CallerConcurrency = 1 });
+        server.Registry.Publish(RegistrySnapshot.Of(1, [Given.Tool(Given.Spec("read_leave"), "hr"), Given.Tool(Given.Spec("wait_always"))]));
+        using var gone = new CancellationTokenSource();
+        var first = server.Http.SendAsync(server.Stateless("tools/call", new() { ["name"] = "wait_always" }), gone.Token);
+        await server.Executor.Entered.WaitAsync(TimeSpan.FromSeconds(10));
+        var call = server.Stateless("tools/call", new() { ["name"] = "read_leave", ["arguments"] = new System.Text.Json.Nodes.JsonObject { ["id"] = "1" } });
+        call.RequestUri = new Uri(server.Front.Url, "/mcp/hr");
+        await server.ExchangeAsync(call);
+        Assert.Equal("wait_always", Assert.Single(server.Executor.Calls).Plan.Spec.Tool.Name);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
     [Theory]
     [InlineData("/mcp/Dell")]
     [InlineData("/mcp/-")]
