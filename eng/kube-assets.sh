@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings the binaries of a real Kubernetes control plane for the end-to-end suite and prints their folder:
-# etcd, kube-apiserver, kube-controller-manager, kubectl, helm. Nothing is installed on the machine.
+# etcd, kube-apiserver, kube-controller-manager, kubectl, helm, and promtool. Nothing is installed on the machine.
 #
 # Found in this order:
 #   1. $KUBEBUILDER_ASSETS, the convention of envtest;
@@ -120,6 +120,18 @@ fetch_tools() {
   rm -rf "$t"
 }
 
+# Reads the metrics as Prometheus does.
+fetch_promtool() {
+  local b; for b in apt-get dpkg-deb; do command -v $b >/dev/null || { say "$b is missing, so there is no promtool"; return 0; }; done
+  say "promtool"
+  finish; mkdir -p "$work"
+  private_apt
+  unpack "$work/root" prometheus
+  put "$work/root/usr/bin/promtool" promtool
+  finish
+}
+
 have etcd kube-apiserver kube-controller-manager || build_control_plane
 have kubectl helm || fetch_tools
+have promtool || fetch_promtool
 echo "$bin"

@@ -10,6 +10,7 @@ using Signalbox.ToolServer.Identity.Policies;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
 using Signalbox.ToolServer.Runs;
+using Signalbox.ToolServer.Tracing;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer;
@@ -127,6 +128,8 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var book = durable is null ? null : new RunBook(environment.Store, environment.Keys, options.WatchNamespace, () => keeper?.Runs.Store.Snapshot() ?? []);
         var text = new PrometheusText(_metrics.Meter);
         _parts.Add(new Disposal(text));
+        if (options.OtlpEndpoint is { } collector)
+            _parts.Add(new Disposal(new TelemetryExport(collector, options.Identity, ToolServerMetrics.MeterName)));
         Observe(cluster, live, changes);
         _metrics.Observe("signalbox_runs_active", "Calls in this process that may take long.", () => [new(durable?.Count ?? 0)]);
         ToolContent Content(ToolCalls offered) => new(offered, changes, book, () => keys.Ring.Current?.Bytes, time);
@@ -195,7 +198,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
             "signalbox_registry_refused", "Approved workflows that are not served, by reason.",
             () => Enum.GetValues<RefusalReason>().Select(r => new Measurement<double>(live.Refused.GetValueOrDefault(r), new KeyValuePair<string, object?>("reason", r.ToString()))));
         _metrics.Observe(
-            "signalbox_watch_staleness_seconds", "Time since the API server was last heard of a kind.",
+            "mcpworkflow_cache_age_seconds", "Time since the API server was last heard of a kind.",
             () => cluster.Staleness().Select(s => new Measurement<double>(s.Since.TotalSeconds, new KeyValuePair<string, object?>("resource", s.Resource))));
         _metrics.Observe("signalbox_mcp_sessions", "Open sessions of the handshake protocol revisions.", () => [new(_front?.Sessions ?? 0)]);
         _metrics.Observe("signalbox_mcp_streams", "Open streams that hear of list changes.", () => [new(changes.Count)]);

@@ -32,6 +32,9 @@ public sealed record ToolServerOptions
     /// <summary>File that the audit log is appended to; null: standard error.</summary>
     public string? AuditFile { get; init; }
 
+    /// <summary>Base address of an OpenTelemetry collector that takes OTLP over HTTP; null: spans are not made and metrics wait to be fetched.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     /// <summary>How tools are offered to MCP clients that do not ask for a way of their own.</summary>
     public ToolExposure Tools { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Runs;
+using Signalbox.ToolServer.Tracing;
 using Signalbox.ToolServer.Upstream;
 using Signalbox.Workflows.Planning;
 
@@ -94,7 +95,7 @@ public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
         }
 
         recorder?.Begin(audit, deadline);
-        return await new CallRunner(call, upstreams, upstreams.Secrets, audit, deadline, recorder).RunAsync();
+        return await new CallRunner(call, upstreams.Traced(call.Trace), upstreams.Secrets, audit, deadline, recorder).RunAsync();
     }
 
     [LoggerMessage(4530, LogLevel.Debug, "Call of {Workflow} {Outcome} after {Steps} steps")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.Workflows.Planning;
@@ -32,6 +33,9 @@ public sealed record ToolCall
 
     /// <summary>W3C trace id of the call, for the audit log. Null: the current activity's.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>The trace that the call's requests belong to; the default: none, and no request says anything of one.</summary>
+    public ActivityContext Trace { get; init; }
 
     /// <summary>Told before each step. It is awaited, so a slow listener slows the call.</summary>
     public Func<ProgressUpdate, ValueTask>? Progress { get; init; }

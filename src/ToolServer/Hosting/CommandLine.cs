@@ -20,6 +20,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --namespace NS           serve one namespace's workflows only (default: all)
           --system-namespace NS    where the replica's Lease is kept (default signalbox-system)
           --audit-file FILE        append the audit log to FILE (default: standard error)
+          --otlp-endpoint URL      send spans and metrics to an OpenTelemetry collector, such as http://collector:4318
           --tools all|discovery    offer each tool, or search_tools, describe_tool and call_tool in their place (default all)
           --audit-fail-closed B    true: refuse calls whose start cannot be written to the audit log (default false)
           --max-sessions N         sessions at one time (default 10000)
@@ -93,7 +94,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
     }
 
     private static bool IsKnown(string name) =>
-        name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--audit-fail-closed" or "--tools"
+        name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--audit-fail-closed" or "--tools" or "--otlp-endpoint"
             or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes"
         || IdentityArguments.Names.Contains(name);
 
@@ -106,6 +107,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
         "--system-namespace" => options with { SystemNamespace = value },
         "--audit-fail-closed" => bool.TryParse(value, out var closed) ? options with { AuditFailsClosed = closed } : null,
         "--audit-file" => options with { AuditFile = value },
+        "--otlp-endpoint" => Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo.Length: 0 } ? options with { OtlpEndpoint = url } : null,
         "--tools" => ToolExposureRule.Read(value) is { } tools ? options with { Tools = tools } : null,
         "--max-sessions" => Number(value) is { } n ? options with { MaxSessions = n } : null,
         "--max-request-bytes" => Number(value) is { } n ? options with { MaxRequestBytes = n } : null,

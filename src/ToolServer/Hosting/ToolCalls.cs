@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Execution;
@@ -5,6 +6,7 @@ using Signalbox.ToolServer.Fleets;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Registry;
 using Signalbox.ToolServer.Runs;
+using Signalbox.ToolServer.Tracing;
 
 namespace Signalbox.ToolServer.Hosting;
 
@@ -63,10 +65,11 @@ public sealed class ToolCalls(
     /// <param name="confirmed">A person said yes to this very call. Where that is needed and was not so, nothing is sent.</param>
     /// <param name="ct">The caller's cancellation.</param>
     /// <param name="departure">Cancelled when the caller's connection ends, which ends a call only as long as there is no record of it.</param>
+    /// <param name="trace">The trace that the caller says the call belongs to; the default: none.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled. A server that stops ends the call with an error result instead.</exception>
     public async Task<ToolCallResult> CallAsync(
-        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, bool confirmed, CancellationToken ct,
-        CancellationToken departure = default)
+        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, bool confirmed,
+        ActivityContext trace, CancellationToken ct, CancellationToken departure = default)
     {
         if (!confirmed && NeedsConfirmation(tool))
             return Unconfirmed(tool);
@@ -74,20 +77,22 @@ public sealed class ToolCalls(
         if (refused is not null)
             return refused;
         using (place)
-            return await CallAdmittedAsync(tool, arguments, caller, progress, ct, departure);
+            return await CallAdmittedAsync(tool, arguments, caller, progress, trace, ct, departure);
     }
 
     private async Task<ToolCallResult> CallAdmittedAsync(
-        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, CancellationToken ct, CancellationToken departure)
+        ServedTool tool, JsonElement arguments, Caller caller, Func<ProgressUpdate, ValueTask>? progress, ActivityContext trace, CancellationToken ct,
+        CancellationToken departure)
     {
         var started = time.GetTimestamp();
         var outcome = "cancelled";
+        using var span = CallTrace.Begin(tool, trace);
         // A run goes on when its caller leaves, and is handed over when the server stops: that is its executor's matter.
         var isRun = tool.MayTakeLong && starter is not null;
         using var either = isRun ? CancellationTokenSource.CreateLinkedTokenSource(ct) : CancellationTokenSource.CreateLinkedTokenSource(ct, drained, departure);
         try
         {
-            var call = Call(tool, arguments, caller) with { Progress = progress, Departure = isRun ? departure : CancellationToken.None };
+            var call = Call(tool, arguments, caller).In(span, trace) with { Progress = progress, Departure = isRun ? departure : CancellationToken.None };
             var result = await (tool.Fleet is { } fleet ? OnFleetAsync(fleet, call, either.Token) : executor.CallAsync(call, either.Token));
             outcome = Outcome(result);
             return result;
@@ -109,6 +114,7 @@ public sealed class ToolCalls(
         }
         finally
         {
+            CallTrace.End(span, outcome);
             metrics.Called(tool.Name, outcome, time.GetElapsedTime(started));
         }
     }
@@ -123,8 +129,9 @@ public sealed class ToolCalls(
     /// <param name="caller">Who calls, and reads the result.</param>
     /// <param name="confirmed">A person said yes to this very call. Where that is needed and was not so, nothing is sent.</param>
     /// <param name="ct">Gives it up as long as it is not recorded.</param>
+    /// <param name="trace">The trace that the caller says the call belongs to; the default: none.</param>
     /// <exception cref="InvalidOperationException">No runs are recorded here.</exception>
-    public async Task<RunStart> StartAsync(ServedTool tool, JsonElement arguments, Caller caller, bool confirmed, CancellationToken ct)
+    public async Task<RunStart> StartAsync(ServedTool tool, JsonElement arguments, Caller caller, bool confirmed, ActivityContext trace, CancellationToken ct)
     {
         if (!confirmed && NeedsConfirmation(tool))
             return new(null, Task.FromResult(Unconfirmed(tool)));
@@ -136,7 +143,7 @@ public sealed class ToolCalls(
         RunStart? begun = null;
         try
         {
-            return begun = await BeginAsync(begin, tool, arguments, caller, started, ct);
+            return begun = await BeginAsync(begin, tool, arguments, caller, trace, started, ct);
         }
         finally
         {
@@ -148,7 +155,7 @@ public sealed class ToolCalls(
         }
     }
 
-    private async Task<RunStart> BeginAsync(IRunStarter begin, ServedTool tool, JsonElement arguments, Caller caller, long started, CancellationToken ct)
+    private async Task<RunStart> BeginAsync(IRunStarter begin, ServedTool tool, JsonElement arguments, Caller caller, ActivityContext trace, long started, CancellationToken ct)
     {
         var call = Call(tool, arguments, caller);
         if (tool.Fleet is { } fleet)
@@ -157,12 +164,19 @@ public sealed class ToolCalls(
             if (selection is null)
                 return new(null, Task.FromResult(refusal!));
             if (selection.Many)
-                return new(null, CallAdmittedAsync(tool, arguments, caller, null, ct, default));
+                return new(null, CallAdmittedAsync(tool, arguments, caller, null, trace, ct, default));
             call = On(call, selection, selection.Hosts[0]);
         }
-        var start = await begin.StartAsync(call, ct);
+        var span = CallTrace.Begin(tool, trace);
+        var start = await begin.StartAsync(call.In(span, trace), ct);
         _ = start.Ended.ContinueWith(
-            ended => metrics.Called(tool.Name, ended.IsCompletedSuccessfully ? Outcome(ended.Result) : "internal_error", time.GetElapsedTime(started)),
+            ended =>
+            {
+                var outcome = ended.IsCompletedSuccessfully ? Outcome(ended.Result) : "internal_error";
+                CallTrace.End(span, outcome);
+                span?.Dispose();
+                metrics.Called(tool.Name, outcome, time.GetElapsedTime(started));
+            },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return start;
     }

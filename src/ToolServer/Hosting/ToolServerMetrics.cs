@@ -18,13 +18,13 @@ public sealed class ToolServerMetrics : IDisposable
     public ToolServerMetrics()
     {
         _meter = new(MeterName);
-        _calls = _meter.CreateCounter<long>("signalbox_tool_calls", null, "Tool calls that have ended.");
+        _calls = _meter.CreateCounter<long>("mcp_tool_calls", null, "Tool calls that have ended.");
         _runs = _meter.CreateCounter<long>("signalbox_runs", null, "Recorded runs that have ended here, by phase.");
         _takeovers = _meter.CreateCounter<long>("signalbox_run_takeovers", null, "Runs that were taken over from another process.");
         _releases = _meter.CreateCounter<long>("signalbox_run_releases", null, "Runs that were handed over by a stopping server.");
         _unrecorded = _meter.CreateCounter<long>("signalbox_runs_unrecorded", null, "Calls that may take long and could not be recorded.");
         _durations = _meter.CreateHistogram(
-            "signalbox_tool_call_duration_seconds", "s", "Time from the call's arrival to its result.",
+            "mcp_tool_call_duration_seconds", "s", "Time from the call's arrival to its result.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600] });
     }
 

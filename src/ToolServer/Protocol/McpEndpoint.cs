@@ -200,6 +200,8 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         HttpContext http, McpSession session, CallStream stream, JsonRpcMessage message, Caller caller, CancellationToken ct)
     {
         var version = Version(http);
+        // The call may outlive this request, and with it the request's own headers.
+        var headers = new HeaderDictionary(http.Request.Headers.Where(header => header.Key.StartsWith("trace", StringComparison.OrdinalIgnoreCase)).ToDictionary());
         session.Keep(Task.Run(
             async () =>
             {
@@ -207,7 +209,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
                 try
                 {
                     await using var response = new OpenResponse(stream);
-                    McpRequestItems.Attach(message, caller, response, version, session);
+                    McpRequestItems.Attach(message, caller, response, version, session, headers);
                     await session.Transport.HandlePostRequestAsync(message, stream, null, session.Closed);
                 }
                 catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
@@ -277,7 +279,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
     {
         body ??= http.Response.Body;
         await using var response = new OpenResponse(body);
-        McpRequestItems.Attach(message, caller, response, Version(http), session);
+        McpRequestItems.Attach(message, caller, response, Version(http), session, http.Request.Headers);
         SseResponse.Prepare(http.Response);
         try
         {

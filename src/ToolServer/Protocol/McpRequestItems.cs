@@ -1,6 +1,10 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Tracing;
 
 namespace Signalbox.ToolServer.Protocol;
 
@@ -10,17 +14,21 @@ internal static class McpRequestItems
     private const string CallerKey = "signalbox.caller";
     private const string ResponseKey = "signalbox.response";
     private const string SessionKey = "signalbox.session";
+    private const string TraceKey = "signalbox.trace";
 
     /// <param name="message">Carries the items.</param>
     /// <param name="caller">Who sent it.</param>
     /// <param name="response">The stream that answers it.</param>
     /// <param name="protocolVersion">As the header says.</param>
     /// <param name="session">Null where there is none.</param>
-    public static void Attach(JsonRpcMessage message, Caller caller, OpenResponse response, string? protocolVersion, McpSession? session)
+    /// <param name="headers">Of the HTTP request; they may name a trace.</param>
+    public static void Attach(JsonRpcMessage message, Caller caller, OpenResponse response, string? protocolVersion, McpSession? session, IHeaderDictionary headers)
     {
         message.Context ??= new();
         message.Context.ProtocolVersion = protocolVersion;
-        message.Context.Items = new Dictionary<string, object?>(3) { [CallerKey] = caller, [ResponseKey] = response, [SessionKey] = session };
+        message.Context.Items = new Dictionary<string, object?>(4) { [CallerKey] = caller, [ResponseKey] = response, [SessionKey] = session };
+        if (message is JsonRpcRequest request && TraceContext.Read(headers, (request.Params as JsonObject)?["_meta"] as JsonObject) is var trace && trace != default)
+            message.Context.Items[TraceKey] = trace;
     }
 
     /// <exception cref="InvalidOperationException">The message did not come over HTTP.</exception>
@@ -32,6 +40,10 @@ internal static class McpRequestItems
     /// <summary>Null in the era without sessions.</summary>
     public static McpSession? Session(MessageContext context) =>
         context.Items.TryGetValue(SessionKey, out var session) ? session as McpSession : null;
+
+    /// <summary>The trace that the request belongs to; the default: none.</summary>
+    public static ActivityContext Trace(MessageContext context) =>
+        context.Items.TryGetValue(TraceKey, out var trace) && trace is ActivityContext known ? known : default;
 
     public static OpenResponse? Response(MessageContext context) =>
         context.Items.TryGetValue(ResponseKey, out var response) ? response as OpenResponse : null;

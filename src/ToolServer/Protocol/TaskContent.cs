@@ -5,6 +5,7 @@ using ModelContextProtocol.Protocol;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Runs;
+using Signalbox.ToolServer.Tracing;
 
 namespace Signalbox.ToolServer.Protocol;
 
@@ -44,7 +45,7 @@ internal sealed class TaskContent(ToolCalls calls, RunBook runs, CallConfirmatio
         var confirmed = calls.NeedsConfirmation(tool) && confirmation.IsConfirmed(parameters, tool, arguments, caller);
         if (calls.NeedsConfirmation(tool) && !confirmed)
             return null;
-        var start = await calls.StartAsync(tool, arguments, caller, confirmed, ct);
+        var start = await calls.StartAsync(tool, arguments, caller, confirmed, TraceContext.Read(null, parameters?["_meta"] as JsonObject), ct);
         if (start.Run is { } run && await runs.FindAsync(run.ToString(), caller, ct) is { } view)
             return TaskMessages.Result(request.Id, "task", TaskMessages.Fields(view));
         return TaskMessages.Result(request.Id, "complete", TaskMessages.ToolResult(await start.Ended.WaitAsync(ct)));

@@ -127,7 +127,7 @@ public sealed class ToolContent : IMcpContent
         }
         if (!tool.MayTakeLong)
         {
-            var call = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), confirmed, ct);
+            var call = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), confirmed, McpRequestItems.Trace(context), ct);
             await KeepAliveAsync(call, response, ct);
             return Result(await call);
         }
@@ -142,7 +142,7 @@ public sealed class ToolContent : IMcpContent
                     cancelled.Cancel();
             },
             null);
-        var run = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), confirmed, cancelled.Token, sessionEnd);
+        var run = _calls.CallAsync(tool, arguments, caller, Progress(context, response, ct), confirmed, McpRequestItems.Trace(context), cancelled.Token, sessionEnd);
         await KeepAliveAsync(run, response, ct);
         return Result(await run);
     }

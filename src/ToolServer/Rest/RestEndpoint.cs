@@ -7,6 +7,7 @@ using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Registry;
 using Signalbox.ToolServer.Runs;
+using Signalbox.ToolServer.Tracing;
 
 namespace Signalbox.ToolServer.Rest;
 
@@ -76,7 +77,7 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
         }
         var result = RestPreference.Wait(http.Request) is { } wait && runs is not null
             ? await StartAsync(http, caller, tool, arguments, wait)
-            : await calls.CallAsync(tool, arguments, caller, progress: null, IsConfirmed(http.Request), CancellationToken.None, departure: ct);
+            : await calls.CallAsync(tool, arguments, caller, progress: null, IsConfirmed(http.Request), TraceContext.Read(http.Request.Headers, null), CancellationToken.None, departure: ct);
         if (result is null)
             return;
         if (result.RetryAfter is { } pause)
@@ -101,7 +102,7 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
     /// <summary>Null: it had not ended when the caller's patience had, and has been answered.</summary>
     private async Task<ToolCallResult?> StartAsync(HttpContext http, Caller caller, ServedTool tool, JsonElement arguments, TimeSpan wait)
     {
-        var start = await calls.StartAsync(tool, arguments, caller, IsConfirmed(http.Request), http.RequestAborted);
+        var start = await calls.StartAsync(tool, arguments, caller, IsConfirmed(http.Request), TraceContext.Read(http.Request.Headers, null), http.RequestAborted);
         if (start.Run is not { } run)
             return await start.Ended.WaitAsync(http.RequestAborted);
         await ((Task)start.Ended).WaitAsync(wait, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

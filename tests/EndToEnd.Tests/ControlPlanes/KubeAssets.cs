@@ -15,6 +15,9 @@ public static class KubeAssets
     public static string? Helm { get; } = Folder is not null && File.Exists(Path.Combine(Folder, "helm")) ? Path.Combine(Folder, "helm")
         : Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "helm")).FirstOrDefault(File.Exists);
 
+    /// <summary>promtool from the assets; null where there is none.</summary>
+    public static string? Promtool { get; } = Folder is not null && File.Exists(Path.Combine(Folder, "promtool")) ? Path.Combine(Folder, "promtool") : null;
+
     private static string? Find()
     {
         var folder = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets ? assets

@@ -8,12 +8,13 @@ public sealed class SignalboxProcesses : IAsyncDisposable
     private readonly string _kubeconfig;
     private readonly int _port;
     private readonly int _adminPort;
+    private readonly int _healthPort;
 
     private SignalboxProcesses(string kubeconfig)
     {
         _kubeconfig = kubeconfig;
-        var ports = FreePort.Take(2);
-        (_port, _adminPort) = (ports[0], ports[1]);
+        var ports = FreePort.Take(3);
+        (_port, _adminPort, _healthPort) = (ports[0], ports[1], ports[2]);
     }
 
     public ManagedProcess Operator { get; private set; } = null!;
@@ -24,6 +25,9 @@ public sealed class SignalboxProcesses : IAsyncDisposable
 
     /// <summary>Decisions over REST.</summary>
     public Uri AdminUrl => new($"http://127.0.0.1:{_adminPort}");
+
+    /// <summary>Health and metrics of the operator.</summary>
+    public Uri OperatorUrl => new($"http://127.0.0.1:{_healthPort}");
 
     public Uri McpUrl => new(ToolServerUrl, "/mcp");
 
@@ -37,7 +41,7 @@ public sealed class SignalboxProcesses : IAsyncDisposable
 
     public void StartOperator() => Operator = ManagedProcess.Start(
         "operator", RepositoryPaths.Binary("Operator"),
-        ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--no-leader-election", "--admin-listen", AdminUrl.ToString().TrimEnd('/')]);
+        ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--no-leader-election", "--admin-listen", AdminUrl.ToString().TrimEnd('/'), "--listen", OperatorUrl.ToString().TrimEnd('/')]);
 
     public async Task StartToolServerAsync()
     {

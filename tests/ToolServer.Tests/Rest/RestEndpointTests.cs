@@ -110,10 +110,10 @@ public sealed class RestEndpointTests
         foreach (var tool in (string[])["echo", "echo", "fail"])
             (await server.Http.PostAsync(new Uri(server.Front.Url, "/tools/" + tool), new StringContent("{}"))).Dispose();
         var text = await server.Http.GetStringAsync(new Uri(server.Front.Url, "/metrics"));
-        Assert.Contains("# TYPE signalbox_tool_calls_total counter\n", text, StringComparison.Ordinal);
-        Assert.Contains("signalbox_tool_calls_total{tool=\"echo\",result=\"ok\"} 2\n", text, StringComparison.Ordinal);
-        Assert.Contains("signalbox_tool_calls_total{tool=\"fail\",result=\"error\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains("signalbox_tool_call_duration_seconds_bucket{tool=\"echo\",result=\"ok\",le=\"+Inf\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("# TYPE mcp_tool_calls_total counter\n", text, StringComparison.Ordinal);
+        Assert.Contains("mcp_tool_calls_total{tool=\"echo\",result=\"ok\"} 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("mcp_tool_calls_total{tool=\"fail\",result=\"error\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("mcp_tool_call_duration_seconds_bucket{tool=\"echo\",result=\"ok\",le=\"+Inf\"} 2\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
