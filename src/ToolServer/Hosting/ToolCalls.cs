@@ -73,7 +73,7 @@ public sealed class ToolCalls(
     {
         if (!confirmed && NeedsConfirmation(tool))
             return Unconfirmed(tool);
-        var (place, refused) = Admit(tool, caller);
+        var (place, refused) = Admit(tool, arguments, caller);
         if (refused is not null)
             return refused;
         using (place)
@@ -137,7 +137,7 @@ public sealed class ToolCalls(
             return new(null, Task.FromResult(Unconfirmed(tool)));
         var started = time.GetTimestamp();
         var begin = starter ?? throw new InvalidOperationException("No runs are recorded here.");
-        var (place, refused) = Admit(tool, caller);
+        var (place, refused) = Admit(tool, arguments, caller);
         if (refused is not null)
             return new(null, Task.FromResult(refused));
         RunStart? begun = null;
@@ -193,8 +193,16 @@ public sealed class ToolCalls(
     public void RefuseUnknown(string name, Caller caller) => Refusals?.Write(
         caller, name, null, null, registry.Current.TryGet(name, out var tool) ? $"The caller has no right to call {tool.Workflow}." : "There is no such tool.");
 
-    private (IDisposable? Place, ToolCallResult? Refused) Admit(ServedTool tool, Caller caller)
+    private (IDisposable? Place, ToolCallResult? Refused) Admit(ServedTool tool, JsonElement arguments, Caller caller)
     {
+        // What cannot be read is refused by whoever runs the call, before anything else looks at it.
+        if (tool.Plan.ArgumentRules.Count > 0 && ArgumentCheck.Unreadable(arguments) is null
+            && tool.Plan.CheckRules(arguments, caller.Groups, policy.RolesOf(caller)) is var (property, reason))
+        {
+            metrics.Called(tool.Name, "not_allowed", TimeSpan.Zero);
+            Refusals?.Write(caller, tool.Name, null, 403, $"A rule of the tool refuses the argument '{property}'.");
+            return (null, new() { IsError = true, NotAllowed = true, InvalidArgument = property, Text = $"Nothing was sent. You may not call {tool.Name} with these arguments. {reason}" });
+        }
         var place = Limits?.Enter(caller.Name, tool.Name) ?? default;
         if (place.Refusal is not { } refusal)
             return (place.Taken, null);

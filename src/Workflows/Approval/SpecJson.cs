@@ -33,12 +33,23 @@ public static class SpecJson
     private static McpWorkflowSpec Normalize(McpWorkflowSpec spec) => spec with
     {
         Suspend = false,
-        Tool = spec.Tool.StrictOutput is false ? spec.Tool with { StrictOutput = null } : spec.Tool,
+        Tool = spec.Tool.StrictOutput is false || spec.Tool.CallRules is not null
+            ? spec.Tool with { StrictOutput = spec.Tool.StrictOutput is true ? true : null, CallRules = Each(spec.Tool.CallRules, Normalize) }
+            : spec.Tool,
         Parameters = Each(spec.Parameters, Normalize),
         Steps = [.. spec.Steps.Select(Normalize)],
         SuccessActions = Each(spec.SuccessActions, Normalize),
         FailureActions = Each(spec.FailureActions, Normalize),
         DependsOn = Each(spec.DependsOn, d => d),
+    };
+
+    private static ToolCallRule Normalize(ToolCallRule rule) => rule with
+    {
+        Groups = Each(rule.Groups, g => g),
+        Roles = Each(rule.Roles, r => r),
+        ExceptGroups = Each(rule.ExceptGroups, g => g),
+        ExceptRoles = Each(rule.ExceptRoles, r => r),
+        AllowedValues = rule.AllowedValues is { Count: > 0 } ? rule.AllowedValues : null,
     };
 
     private static WorkflowStep Normalize(WorkflowStep step) => step with

@@ -19,4 +19,7 @@ public sealed record ToolSpec
 
     /// <summary>A result that does not fit <see cref="OutputSchema"/> is an error. Absent or false: it is given, with a note.</summary>
     public bool? StrictOutput { get; init; }
+
+    /// <summary>What arguments some callers may give; all rules that are for a caller must hold. Absent: whatever fits the inputs.</summary>
+    public IReadOnlyList<ToolCallRule>? CallRules { get; init; }
 }

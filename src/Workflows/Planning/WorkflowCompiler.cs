@@ -12,6 +12,7 @@ public static class WorkflowCompiler
     {
         var scope = new CompileScope(spec);
         var (inputs, result) = HeadCompiler.Check(scope);
+        var rules = ArgumentRuleCompiler.Compile(scope);
         var shared = SharedParts.Compile(scope);
         var steps = spec.Steps.Select((_, i) => StepCompiler.Compile(scope, i, shared)).ToArray();
         var prerequisites = CallCompiler.Prerequisites(scope);
@@ -33,6 +34,7 @@ public static class WorkflowCompiler
                 OutputsAreUsed = outputs?.Any(o => o.Value.Expressions.Any(e => e.Source == ExpressionSource.Output)) == true,
                 ArgumentsSchema = inputs,
                 ResultSchema = result,
+                ArgumentRules = rules,
             },
             []);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Signalbox.Workflows.Model;
 using Signalbox.Workflows.Schemas;
 
@@ -28,6 +29,41 @@ public sealed class WorkflowPlan
         return ArgumentsSchema?.Validate(arguments.ValueKind == JsonValueKind.Undefined ? NoArguments : arguments) ?? [];
     }
 
+    /// <summary>Rules of the tool's callers, in the order of the spec.</summary>
+    public IReadOnlyList<PlannedArgumentRule> ArgumentRules { get; internal init; } = [];
+
+    /// <summary>Why a caller may not give these arguments, and the path of the first that is refused; null when it may.</summary>
+    /// <param name="arguments">An object whose strings can be read, or undefined for none. Anything else is refused elsewhere.</param>
+    /// <param name="groups">Groups of the caller.</param>
+    /// <param name="roles">Roles of the caller.</param>
+    public (string Property, string Reason)? CheckRules(JsonElement arguments, IReadOnlyList<string> groups, IReadOnlyList<string> roles)
+    {
+        if (ArgumentRules.Count == 0 || arguments.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined))
+            return null;
+        JsonElement? whole = null;
+        foreach (var rule in ArgumentRules)
+        {
+            if (rule.IsFor(groups, roles) && rule.Refusal(whole ??= WithDefaults(arguments)) is { } refusal)
+                return refusal;
+        }
+        return null;
+    }
+
+    // What is left out has its default when the steps run, so that is what the rules must look at.
+    private JsonElement WithDefaults(JsonElement arguments)
+    {
+        var given = arguments.ValueKind == JsonValueKind.Undefined ? NoArguments : arguments;
+        if (Defaults.Keys.All(name => given.TryGetProperty(name, out _)))
+            return given;
+        var whole = JsonObject.Create(given)!;
+        foreach (var (name, value) in Defaults)
+        {
+            if (!whole.ContainsKey(name))
+                whole[name] = JsonNode.Parse(value.GetRawText());
+        }
+        return JsonSerializer.SerializeToElement<JsonNode>(whole);
+    }
+
     /// <summary>The tool's output schema; null without one.</summary>
     internal SchemaValidator? ResultSchema { get; init; }
 
@@ -37,6 +73,7 @@ public sealed class WorkflowPlan
     {
         ArgumentsSchema = ArgumentsSchema,
         ResultSchema = ResultSchema,
+        ArgumentRules = ArgumentRules,
         Order = Order,
         Defaults = Defaults,
         Outputs = Outputs,
