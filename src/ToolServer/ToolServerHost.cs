@@ -105,6 +105,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     {
         var time = TimeProvider.System;
         var identity = Own(CallerIdentity.Create(options, client, loggerFactory, time));
+        var certificate = options is { TlsCertificateFile: { } certificateFile, TlsKeyFile: { } keyFile } ? ServerCertificate.Load(certificateFile, keyFile, loggerFactory, time) : null;
         _audit = OpenAudit(options, loggerFactory);
         var secrets = Own(new ReferencedSecrets(client, loggerFactory, time));
         var cluster = new ClusterWatch(client, options.WatchNamespace, secrets, loggerFactory, time);
@@ -144,6 +145,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
                 Authenticator = identity.Authenticator,
                 Metadata = identity.Metadata,
                 Refusals = refusals,
+                Certificate = certificate,
                 Metrics = text,
                 Drained = _drained,
                 Runs = book,
@@ -156,6 +158,13 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         List<Func<CancellationToken, Task>> loops = [cluster.RunAsync, live.RunAsync, .. identity.Loops];
         if (options.IsReplica)
             loops.Add(lease.RunAsync);
+        if (certificate is not null)
+        {
+            loops.Add(certificate.Files.RunAsync);
+            _metrics.Observe(
+                "signalbox_certificate_expiry_timestamp_seconds", "When the certificate that clients are shown ends, in seconds since 1970.",
+                () => [new(certificate.NotAfter.ToUnixTimeSeconds())]);
+        }
         if (policy.Loop is { } watching)
             loops.Add(watching);
         if (durable is not null)

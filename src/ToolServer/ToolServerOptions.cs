@@ -8,8 +8,14 @@ namespace Signalbox.ToolServer;
 /// <summary>Settings of one tool server replica. <see cref="Hosting.ToolServerOptionsValidator"/> says what is wrong with them.</summary>
 public sealed record ToolServerOptions
 {
-    /// <summary>Absolute http URL without path; port 0 takes a free one. Loopback only, as long as no authentication is set up.</summary>
+    /// <summary>Absolute http URL, or https with a certificate, without path; port 0 takes a free one. Loopback only, as long as no authentication is set up.</summary>
     public string ListenUrl { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>PEM file of the server's certificate and the authorities between it and the root; read again when it changes. Null: plain HTTP.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary>PEM file of its private key.</summary>
+    public string? TlsKeyFile { get; init; }
 
     /// <summary>Host names under which clients reach the server beside loopback, for the check against DNS rebinding.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];

@@ -14,7 +14,9 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
         Signalbox.ToolServer: serves approved workflows as MCP tools
 
           --kubeconfig FILE        cluster to serve from (else $KUBECONFIG, ~/.kube/config, the pod's own account)
-          --listen URL             http://ADDRESS:PORT; port 0 takes a free one (default http://127.0.0.1:8080)
+          --listen URL             http://ADDRESS:PORT or https://…; port 0 takes a free one (default http://127.0.0.1:8080)
+          --tls-cert FILE          the server's certificate and those between it and the root, PEM; read again when it changes
+          --tls-key FILE           its private key, PEM
           --allowed-host NAME      host name under which clients reach the server; may be repeated
           --identity ID            name of this replica, such as the pod's (default: the machine's name)
           --namespace NS           serve one namespace's workflows only (default: all)
@@ -94,13 +96,15 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
     }
 
     private static bool IsKnown(string name) =>
-        name is "--kubeconfig" or "--listen" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--audit-fail-closed" or "--tools" or "--otlp-endpoint"
+        name is "--kubeconfig" or "--listen" or "--tls-cert" or "--tls-key" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--audit-fail-closed" or "--tools" or "--otlp-endpoint"
             or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes"
         || IdentityArguments.Names.Contains(name);
 
     private static ToolServerOptions? With(ToolServerOptions options, string name, string value) => name switch
     {
         "--listen" => options with { ListenUrl = value },
+        "--tls-cert" => options with { TlsCertificateFile = value },
+        "--tls-key" => options with { TlsKeyFile = value },
         "--allowed-host" => options with { AllowedHosts = [.. options.AllowedHosts, value] },
         "--identity" => options with { Identity = value },
         "--namespace" => options with { WatchNamespace = value },

@@ -30,6 +30,9 @@ public sealed record HttpFrontParts
     /// <summary>What clients are told that look for a token; null: nobody is asked for one.</summary>
     public ResourceMetadata? Metadata { get; init; }
 
+    /// <summary>Shown to clients; null: plain HTTP.</summary>
+    internal ServerCertificate? Certificate { get; init; }
+
     /// <summary>Told of requests that are refused at the door; null: nobody is.</summary>
     public RefusalAudit? Refusals { get; init; }
 

@@ -22,6 +22,11 @@ public static partial class ToolServerOptionsValidator
         {
             problems.Add($"--listen: {options.ListenUrl} can be reached from other machines, and no authentication is set up, so anybody there could call every tool. Listen on http://127.0.0.1:PORT, or say how callers are known: --token-audience, --oidc-issuer, --tokens-file or --tokens-secret.");
         }
+        var isHttps = options.ListenUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        if (options.TlsCertificateFile is null != options.TlsKeyFile is null)
+            problems.Add("--tls-cert: goes together with --tls-key. Give both, in PEM form.");
+        else if (isHttps != options.TlsCertificateFile is not null)
+            problems.Add($"--listen: {options.ListenUrl} {(isHttps ? "needs a certificate: give --tls-cert and --tls-key, or an http URL" : "is not https, so the certificate of --tls-cert would not be used: give an https URL")}.");
         if (!DnsLabel().IsMatch(options.SystemNamespace))
             problems.Add($"--system-namespace: '{options.SystemNamespace}' is no namespace name. Give lower case letters, digits and '-', at most 63.");
         if (options.WatchNamespace is { } watched && !DnsLabel().IsMatch(watched))
@@ -59,7 +64,7 @@ public static partial class ToolServerOptionsValidator
     /// <summary>The address of a URL to listen on; null when it is none.</summary>
     public static IPEndPoint? ListenAddress(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
             return null;
         if (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
             return new(IPAddress.Loopback, uri.Port);

@@ -68,7 +68,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_usage_names_every_setting()
     {
-        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes", .. IdentityArguments.Names])
+        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--audit-fail-closed", "--tls-cert", "--tls-key", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes", .. IdentityArguments.Names])
         {
             Assert.Contains($"  {name} ", CommandLine.Usage, StringComparison.Ordinal);
             Assert.DoesNotContain("unknown", Assert.Single(CommandLine.Parse([name]).Problems), StringComparison.Ordinal);

@@ -60,6 +60,13 @@ public sealed class ToolServerOptionsValidatorTests
         Assert.StartsWith(setting + ": ", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://127.0.0.1:0", "c", null, "--tls-cert")]
+    [InlineData("https://127.0.0.1:0", null, null, "--listen")]
+    [InlineData("http://127.0.0.1:0", "c", "k", "--listen")]
+    public void A_certificate_its_key_and_https_go_together(string url, string? certificate, string? key, string setting) =>
+        Assert.StartsWith(setting + ": ", Assert.Single(Validate(new() { ListenUrl = url, TlsCertificateFile = certificate, TlsKeyFile = key })), StringComparison.Ordinal);
+
     [Fact]
     public void With_authentication_it_may_listen_anywhere() =>
         Assert.Empty(Validate(new() { ListenUrl = "http://0.0.0.0:8080", TokenAudiences = ["signalbox"] }));
