@@ -6,7 +6,7 @@ namespace Signalbox.ToolServer.Fleets;
 /// <param name="MaxParallel">Hosts at a time.</param>
 /// <param name="MaxFailures">Failed hosts after which no further one is begun.</param>
 /// <param name="Canary">The first host goes alone.</param>
-internal readonly record struct FleetRollout(int MaxParallel, int MaxFailures, bool Canary)
+public readonly record struct FleetRollout(int MaxParallel, int MaxFailures, bool Canary)
 {
     private const int DefaultParallel = 5;
 

@@ -164,11 +164,16 @@ public sealed class ToolCalls(
             if (selection is null)
                 return new(null, Task.FromResult(refusal!));
             if (selection.Many)
-                return new(null, CallAdmittedAsync(tool, arguments, caller, null, trace, ct, default));
+                return await CountedAsync(tool, trace, started, span => begin.StartAsync(call.In(span, trace) with { Arguments = selection.Arguments }, selection.Hosts, selection.Rollout));
             call = On(call, selection, selection.Hosts[0]);
         }
+        return await CountedAsync(tool, trace, started, span => begin.StartAsync(call.In(span, trace), ct));
+    }
+
+    private async Task<RunStart> CountedAsync(ServedTool tool, ActivityContext trace, long started, Func<Activity?, Task<RunStart>> begin)
+    {
         var span = CallTrace.Begin(tool, trace);
-        var start = await begin.StartAsync(call.In(span, trace), ct);
+        var start = await begin(span);
         _ = start.Ended.ContinueWith(
             ended =>
             {

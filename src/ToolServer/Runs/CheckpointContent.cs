@@ -29,6 +29,9 @@ internal sealed record CheckpointContent
     /// <summary>Digests of the workflows that it calls, by workflowId.</summary>
     public IReadOnlyDictionary<string, string> Called { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Of a call on many hosts; null: it is on one.</summary>
+    public FleetContent? Fleet { get; init; }
+
     /// <summary>Null while the run goes on.</summary>
     public ToolCallResult? Result { get; init; }
 
@@ -39,7 +42,10 @@ internal sealed record CheckpointContent
         {
             writer.WriteStartObject();
             if (Result is { } result)
+            {
+                writer.WritePropertyName("result"u8);
                 WriteResult(writer, result);
+            }
             else
                 WriteState(writer);
             writer.WriteEndObject();
@@ -66,6 +72,7 @@ internal sealed record CheckpointContent
                 Begun = json.TryGetProperty("begun", out var begun)
                     ? begun.EnumerateObject().ToDictionary(b => int.Parse(b.Name, CultureInfo.InvariantCulture), b => TimeSpan.FromMilliseconds(b.Value.GetDouble()))
                     : new Dictionary<int, TimeSpan>(),
+                Fleet = json.TryGetProperty("fleet", out var fleet) ? FleetContent.Read(fleet) : null,
                 Sending = json.TryGetProperty("sending", out var sending) ? sending.GetString() : null,
             };
         }
@@ -100,13 +107,18 @@ internal sealed record CheckpointContent
                 writer.WriteNumber(execution.ToString(CultureInfo.InvariantCulture), since.TotalMilliseconds);
             writer.WriteEndObject();
         }
+        if (Fleet is { } fleet)
+        {
+            writer.WritePropertyName("fleet"u8);
+            fleet.WriteTo(writer);
+        }
         writer.WritePropertyName("answers"u8);
         RecordingJson.Write(writer, Recording);
     }
 
-    private static void WriteResult(Utf8JsonWriter writer, ToolCallResult result)
+    internal static void WriteResult(Utf8JsonWriter writer, ToolCallResult result)
     {
-        writer.WriteStartObject("result"u8);
+        writer.WriteStartObject();
         writer.WriteBoolean("isError"u8, result.IsError);
         writer.WriteBoolean("unknown"u8, result.OutcomeUnknown);
         writer.WriteString("text"u8, result.Text);
@@ -120,7 +132,7 @@ internal sealed record CheckpointContent
         writer.WriteEndObject();
     }
 
-    private static ToolCallResult ReadResult(JsonElement json) => new()
+    internal static ToolCallResult ReadResult(JsonElement json) => new()
     {
         IsError = json.GetProperty("isError").GetBoolean(),
         OutcomeUnknown = json.GetProperty("unknown").GetBoolean(),

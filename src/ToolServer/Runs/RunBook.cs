@@ -46,7 +46,7 @@ public sealed partial class RunBook
         if (Name(id) is not { } name || (_namespace is not null && name.Namespace != _namespace))
             return null;
         var run = await _store.FindAsync(name, ct);
-        return run is not null && run.Spec.Caller == caller.Name ? new(id, run, Result(name, run)) : null;
+        return run is not null && run.Spec.Caller == caller.Name ? new(id, run, ResultOf(name, run, _keys())) : null;
     }
 
     /// <summary>Asks for its end. Null as in <see cref="FindAsync"/>; a run that has ended stays as it is.</summary>
@@ -58,7 +58,8 @@ public sealed partial class RunBook
         return view;
     }
 
-    private ToolCallResult? Result(NamespacedName name, McpWorkflowRun run)
+    /// <summary>How a run ended; null: it has not.</summary>
+    internal static ToolCallResult? ResultOf(NamespacedName name, McpWorkflowRun run, RunKeyRing keys)
     {
         if (run.Status is not { } status || !RunPhase.IsEnd(status.Phase))
             return null;
@@ -66,7 +67,7 @@ public sealed partial class RunBook
         {
             try
             {
-                var content = CheckpointContent.Read(RunSeal.Open(_keys(), RunIdentity.Of(run), checkpoint));
+                var content = CheckpointContent.Read(RunSeal.Open(keys, RunIdentity.Of(run), checkpoint));
                 if (content.Result is { } result)
                     return result with { RunId = name.ToString() };
             }

@@ -76,6 +76,11 @@ internal sealed partial class RunResumer(
         {
             content = Open(run);
             call = Call(run, content);
+            if (content.Fleet is { } fleet)
+            {
+                Resume(run, call, fleet);
+                return;
+            }
             recorder = RunRecorder.Resume(environment, call, CallId(run), run, content);
             if (run.Spec.Cancel == true && !MayTellUpstream(recorder))
             {
@@ -97,6 +102,14 @@ internal sealed partial class RunResumer(
         if (run.Spec.Cancel == true)
             recorder.Active.Request(RunStop.Cancelled);
         // Its end is the executor's matter, which owns it from now on.
+        _ = executor.ResumeAsync(call, recorder);
+    }
+
+    private void Resume(McpWorkflowRun run, ToolCall call, FleetContent fleet)
+    {
+        var recorder = FleetRecorder.Resume(environment, call, run, fleet);
+        if (run.Spec.Cancel == true)
+            recorder.Active.Request(RunStop.Cancelled);
         _ = executor.ResumeAsync(call, recorder);
     }
 
