@@ -36,7 +36,7 @@ public sealed class HttpToolExecutorTests : IAsyncDisposable
     public async Task The_same_revision_and_inputs_send_the_same_bytes_in_the_same_order_under_parallel_load()
     {
         await using var upstream = await ThingsAsync();
-        _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url) with { Limits = new TargetLimits { MaxConcurrent = 16 } });
+        _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url) with { Limits = new TargetLimits { MaxConcurrent = 16 }, Timeouts = new TargetTimeouts { Call = "5m" } });
 
         var results = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => _fixture.RunAsync(_plan, """{"name":"x"}""")));
 
