@@ -103,6 +103,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
         await ClusterContent.EnsureAsync(store, writer, kinds, options.CrdFiles, ct);
 
         var token = AccessToken.LoadOrCreate(folder);
+        var accounts = AccountTokens.LoadOrCreate(folder, time);
         var certificates = ServerCertificates.LoadOrCreate(folder, time.GetUtcNow());
         var stopping = new CancellationTokenSource();
         var reads = new ReadEndpoint(store, new PageTokens(time), time);
@@ -110,7 +111,8 @@ public sealed class LocalClusterHost : IAsyncDisposable
         var server = new ApiServer(
             kinds, token, new DiscoveryEndpoint(kinds), new OpenApiEndpoint(kinds), reads,
             new WatchEndpoint(store, time, options.BookmarkInterval, stopping.Token),
-            writes, new PatchEndpoint(store, writer, writes), new ReviewEndpoint(token), loggerFactory.CreateLogger<ApiServer>());
+            writes, new PatchEndpoint(store, writer, writes), new ReviewEndpoint(token, accounts, store),
+            new TokenEndpoint(accounts, store), loggerFactory.CreateLogger<ApiServer>());
 
         var application = await ListenAsync(options.Port, Path.Combine(folder, "port"), certificates, loggerFactory, server.HandleAsync, ct);
         var url = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

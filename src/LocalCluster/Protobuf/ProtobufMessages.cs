@@ -37,6 +37,15 @@ internal static class ProtobufMessages
     private static readonly ProtobufMessage SubjectAccessReview = ProtobufMessage.Of(Metadata, Spec(
         ResourceAttributes, NonResourceAttributes, (3, new("user", Text)), (4, new("groups", Text, true)), (6, new("uid", Text))));
 
+    private static readonly (int, ProtobufField) Rules = (2, new("rules", Message, true, ProtobufMessage.Of(
+        (1, new("verbs", Text, true)), (2, new("apiGroups", Text, true)), (3, new("resources", Text, true)), (4, new("resourceNames", Text, true)),
+        (5, new("nonResourceURLs", Text, true)))));
+
+    private static readonly ProtobufMessage Binding = ProtobufMessage.Of(
+        Metadata,
+        (2, new("subjects", Message, true, ProtobufMessage.Of((1, new("kind", Text)), (2, new("apiGroup", Text)), (3, new("name", Text)), (4, new("namespace", Text))))),
+        (3, new("roleRef", Message, false, ProtobufMessage.Of((1, new("apiGroup", Text)), (2, new("kind", Text)), (3, new("name", Text))))));
+
     private static readonly Dictionary<(string ApiVersion, string Kind), ProtobufMessage> Known = new()
     {
         [("v1", "ConfigMap")] = ProtobufMessage.Of(Metadata, (2, new("data", TextMap)), (3, new("binaryData", Base64Map)), (4, new("immutable", Flag))),
@@ -50,6 +59,11 @@ internal static class ProtobufMessages
         [("coordination.k8s.io/v1", "Lease")] = ProtobufMessage.Of(Metadata, Spec(
             (1, new("holderIdentity", Text)), (2, new("leaseDurationSeconds", Number)), (3, new("acquireTime", MicroTime)), (4, new("renewTime", MicroTime)),
             (5, new("leaseTransitions", Number)))),
+        [("rbac.authorization.k8s.io/v1", "Role")] = ProtobufMessage.Of(Metadata, Rules),
+        [("rbac.authorization.k8s.io/v1", "ClusterRole")] = ProtobufMessage.Of(Metadata, Rules),
+        [("rbac.authorization.k8s.io/v1", "RoleBinding")] = Binding,
+        [("rbac.authorization.k8s.io/v1", "ClusterRoleBinding")] = Binding,
+        [("authentication.k8s.io/v1", "TokenRequest")] = ProtobufMessage.Of(Metadata, Spec((1, new("audiences", Text, true)), (4, new("expirationSeconds", Number)))),
         [("authentication.k8s.io/v1", "SelfSubjectReview")] = ProtobufMessage.Of(Metadata),
         [("authentication.k8s.io/v1", "TokenReview")] = ProtobufMessage.Of(Metadata, Spec((1, new("token", Text)), (2, new("audiences", Text, true)))),
         [("authorization.k8s.io/v1", "SelfSubjectAccessReview")] = ProtobufMessage.Of(Metadata, Spec(ResourceAttributes, NonResourceAttributes)),

@@ -17,6 +17,7 @@ internal sealed partial class ApiServer(
     WriteEndpoint writes,
     PatchEndpoint patches,
     ReviewEndpoint reviews,
+    TokenEndpoint tokens,
     ILogger<ApiServer> logger)
 {
     public async Task HandleAsync(HttpContext context)
@@ -75,6 +76,11 @@ internal sealed partial class ApiServer(
         var path = ResourcePath.Parse(text);
         if (path?.Plural is null || kinds.Find(path.Group, path.Version, path.Plural) is not { } definition)
             throw ApiException.UnknownPath();
+        if (path is { Subresource: "token", Plural: "serviceaccounts", Group: "", Namespace: not null })
+        {
+            await (HttpMethods.IsPost(context.Request.Method) ? tokens.CreateAsync(context, definition, path) : throw ApiException.MethodNotAllowed(context.Request.Method));
+            return;
+        }
         if (path.Subresource is not null && (path.Subresource != "status" || !definition.HasStatus))
             throw ApiException.UnknownPath();
         if (definition is { Namespaced: false } && path.Namespace is not null)

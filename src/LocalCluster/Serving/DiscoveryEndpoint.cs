@@ -114,6 +114,20 @@ internal sealed class DiscoveryEndpoint(KindRegistry kinds)
             resource["storageVersionHash"] = Hash(kind);
         yield return resource;
 
+        if (kind is { Group: "", Plural: "serviceaccounts" })
+        {
+            yield return new JsonObject
+            {
+                ["name"] = "serviceaccounts/token",
+                ["singularName"] = "",
+                ["namespaced"] = true,
+                ["group"] = "authentication.k8s.io",
+                ["version"] = "v1",
+                ["kind"] = "TokenRequest",
+                ["verbs"] = new JsonArray("create"),
+            };
+        }
+
         if (!kind.HasStatus)
             yield break;
 
