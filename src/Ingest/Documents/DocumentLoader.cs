@@ -94,7 +94,12 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
         new Sanitiser(file.Display, warnings, cancellation).Clean(root);
         progress?.Report(new IngestProgress("checking", file.Display));
         // Beside the rest: it reads the tree, which nobody changes from here on, and only its warnings matter.
-        _ = warnings.Beside(own => Diagnostics.Collect(root, file.Display, own));
+        _ = warnings.Beside(own =>
+        {
+            var checkedWhole = Diagnostics.Collect(root, file.Display, own);
+            SpentMemory.ReturnBeside();
+            return checkedWhole;
+        });
         return new LoadedDocument
         {
             Root = root,

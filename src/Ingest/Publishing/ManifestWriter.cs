@@ -20,7 +20,9 @@ public static class ManifestWriter
         ArgumentNullException.ThrowIfNull(result);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(full)) throw new IOException($"'{folder}' is a file. Name a folder.");
-        var files = await FilesAsync(result, cancellationToken);
+        // The document and all that was made of it on the way are spent by now.
+        SpentMemory.Return();
+        var files = Files(result);
         var clashes = new List<IngestWarning>();
         foreach (var workflow in result.Workflows)
         {
@@ -30,53 +32,53 @@ public static class ManifestWriter
             files.Remove(workflow.Name + ".yaml");
         }
 
-        var changed = new List<string>();
-        foreach (var name in files.Keys.Order(StringComparer.Ordinal))
-        {
-            var path = Path.Combine(full, name);
-            if (!File.Exists(path) || !(await File.ReadAllBytesAsync(path, cancellationToken)).AsSpan().SequenceEqual(s_utf8.GetBytes(files[name]))) changed.Add(name);
-        }
-
         var stale = await StaleAsync(full, result, cancellationToken);
-        if (changed.Count == 0 && stale.Count == 0) return new WriteOutcome(0, files.Count, 0) { Clashes = clashes };
         var parent = Path.GetDirectoryName(full) ?? full;
-        Directory.CreateDirectory(parent);
         var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
         try
         {
-            // In two halves: what takes the time is opening each file, not its bytes.
-            var half = changed.Count / 2;
-            await Task.WhenAll(
-                Task.Run(() => Write(changed[..half], files, staging, cancellationToken), cancellationToken),
-                Task.Run(() => Write(changed[half..], files, staging, cancellationToken), cancellationToken));
-            Move(staging, full, changed, stale);
+            // In two halves, each file rendered, compared and written before the next: all texts at once would be the most that an ingest holds.
+            var names = files.Keys.Order(StringComparer.Ordinal).ToList();
+            var half = names.Count / 2;
+            var written = await Task.WhenAll(
+                Task.Run(() => Write(names[..half], files, full, staging, cancellationToken), cancellationToken),
+                Task.Run(() => Write(names[half..], files, full, staging, cancellationToken), cancellationToken));
+            List<string> changed = [.. written[0], .. written[1]];
+            if (changed.Count > 0 || stale.Count > 0) Move(staging, full, changed, stale);
+            return new WriteOutcome(changed.Count, files.Count - changed.Count, stale.Count) { Clashes = clashes };
         }
         finally
         {
             if (Directory.Exists(staging)) Directory.Delete(staging, true);
         }
-
-        return new WriteOutcome(changed.Count, files.Count - changed.Count, stale.Count) { Clashes = clashes };
     }
 
-    private static void Write(List<string> names, Dictionary<string, string> files, string folder, CancellationToken cancellation)
+    /// <summary>Writes what differs from what is in <paramref name="folder"/> and returns its names.</summary>
+    private static List<string> Write(List<string> names, Dictionary<string, Func<string>> files, string folder, string staging, CancellationToken cancellation)
     {
+        var changed = new List<string>();
         foreach (var name in names)
         {
             cancellation.ThrowIfCancellationRequested();
-            var path = Path.Combine(folder, name);
+            var bytes = s_utf8.GetBytes(files[name]());
+            var present = Path.Combine(folder, name);
+            if (File.Exists(present) && File.ReadAllBytes(present).AsSpan().SequenceEqual(bytes)) continue;
+            var path = Path.Combine(staging, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, files[name], s_utf8);
+            File.WriteAllBytes(path, bytes);
+            changed.Add(name);
         }
+
+        return changed;
     }
 
-    private static async Task<Dictionary<string, string>> FilesAsync(IngestResult result, CancellationToken cancellation)
+    /// <summary>By name, how the text of each file is had.</summary>
+    private static Dictionary<string, Func<string>> Files(IngestResult result)
     {
-        var report = Task.Run(() => JsonSerializer.Serialize(result.Report, IngestReportWriting.Default.IngestReport) + "\n", cancellation);
-        var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var workflow in result.Workflows) files[workflow.Name + ".yaml"] = YamlText.Write(workflow.Manifest);
-        if (result.TargetDraft is { } target) files[$"target/{target["metadata"]!["name"]}.yaml"] = YamlText.Write(target);
-        files[ReportFile] = await report;
+        var files = new Dictionary<string, Func<string>>(StringComparer.Ordinal);
+        foreach (var workflow in result.Workflows) files[workflow.Name + ".yaml"] = () => YamlText.Write(workflow.Manifest);
+        if (result.TargetDraft is { } target) files[$"target/{target["metadata"]!["name"]}.yaml"] = () => YamlText.Write(target);
+        files[ReportFile] = () => JsonSerializer.Serialize(result.Report, IngestReportWriting.Default.IngestReport) + "\n";
         return files;
     }
 
