@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using Signalbox.Workflows.Expressions;
 
 namespace Signalbox.ToolServer.Protocol;
 
@@ -30,6 +31,9 @@ internal static class McpBody
 
     private static (JsonRpcMessage?, Refusal?, RequestId) Parse(ReadOnlyMemory<byte> utf8)
     {
+        // Readers find this out string by string, each where it is first looked at; here it is one error in one place.
+        if (UnreadableText.IsIn(utf8.Span))
+            return (null, new(400, (int)McpErrorCode.ParseError, "The body holds a string that is no text: bytes that are no UTF-8, or one half of a surrogate pair."), default);
         try
         {
             if (JsonSerializer.Deserialize(utf8.Span, MessageType) is { } message)

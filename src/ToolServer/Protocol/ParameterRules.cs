@@ -10,6 +10,9 @@ namespace Signalbox.ToolServer.Protocol;
 /// </summary>
 internal static class ParameterRules
 {
+    /// <summary>Of RFC 5424, as MCP names them.</summary>
+    private static readonly string[] LoggingLevels = ["debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"];
+
     /// <returns>What is wrong, with its place; null when nothing is.</returns>
     public static string? Check(JsonRpcRequest request)
     {
@@ -18,6 +21,7 @@ internal static class ParameterRules
             {
                 "tools/call" => "params is missing; it must have the tool's name.",
                 "resources/read" or "resources/subscribe" or "resources/unsubscribe" => "params is missing; it must have the resource's uri.",
+                "logging/setLevel" => "params is missing; it must have level.",
                 "completion/complete" => "params is missing; it must have ref and argument.",
                 _ => null,
             };
@@ -34,6 +38,7 @@ internal static class ParameterRules
             "tools/list" or "resources/list" or "resources/templates/list" => Is(parameters, "cursor", JsonValueKind.String),
             "tools/call" when !parameters.ContainsKey("name") => "params.name is missing.",
             "tools/call" => Is(parameters, "name", JsonValueKind.String, required: true) ?? Is(parameters, "arguments", JsonValueKind.Object),
+            "logging/setLevel" => LoggingLevels.Contains(RequestRules.Text(parameters["level"]) ?? "") ? null : $"params.level must be one of {string.Join(", ", LoggingLevels)}.",
             "subscriptions/listen" => Is(parameters, "notifications", JsonValueKind.Object),
             _ => null,
         };

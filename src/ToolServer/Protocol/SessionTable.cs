@@ -26,6 +26,8 @@ public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILo
             return null;
         }
         // 128 random bits: an id is a bearer secret as far as the owner check allows.
+        // What flows with the request that shakes hands, its trace among it, must not be held for as long as the session lives.
+        using var apart = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         var session = new McpSession(RandomNumberGenerator.GetHexString(32, lowercase: true), owner, scope, options, _budget, loggerFactory, time);
         _sessions[session.Id] = session;
         return session;

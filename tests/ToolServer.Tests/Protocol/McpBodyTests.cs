@@ -25,6 +25,20 @@ public sealed class McpBodyTests
         Assert.Equal(id, message["id"]?.ToJsonString() ?? "null");
     }
 
+    [Theory]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"p\u00ffing\"}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"\u00ff\":1}}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\\ud800\"}")]
+    public async Task What_is_no_text_is_a_parse_error(string latin)
+    {
+        await using var server = await RunningFront.WithToolsAsync("a");
+        var request = server.Post("");
+        request.Content = new ByteArrayContent(Encoding.Latin1.GetBytes(latin)) { Headers = { ContentType = new("application/json") } };
+        var (response, message) = await server.ExchangeAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal((int)McpErrorCode.ParseError, (int)message["error"]!["code"]!);
+    }
+
     [Fact]
     public async Task Deep_nesting_is_refused_not_followed()
     {

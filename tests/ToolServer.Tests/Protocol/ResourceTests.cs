@@ -145,6 +145,8 @@ public sealed class ResourceTests
     }
 
     [Theory]
+    [InlineData("logging/setLevel", """{}""")]
+    [InlineData("logging/setLevel", """{"level":"loud"}""")]
     [InlineData("resources/read", """{}""")]
     [InlineData("resources/read", """{"uri":5}""")]
     [InlineData("resources/subscribe", """{"uri":null}""")]
