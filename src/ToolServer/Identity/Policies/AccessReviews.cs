@@ -29,10 +29,13 @@ internal sealed class AccessReviews(KubernetesClient client, TimeProvider time) 
     public ValueTask<bool> AllowsAsync(Caller caller, string verb, string resource, string ns, string name, CancellationToken ct)
     {
         var question = new AccessQuestion(caller.Key, verb, resource, ns, name);
-        return _answers.TryGet(question, out var answer) ? ValueTask.FromResult(answer) : _answers.GetAsync(question, q => AskAsync(caller, q), ct);
+        return _answers.TryGet(question, out var answer) ? ValueTask.FromResult(answer) : AskOnceAsync(caller, question, ct);
     }
 
     public void Dispose() => _places.Dispose();
+
+    // Apart, because what a lambda captures is paid for where it is captured, also by those who find an answer.
+    private ValueTask<bool> AskOnceAsync(Caller caller, AccessQuestion question, CancellationToken ct) => _answers.GetAsync(question, q => AskAsync(caller, q), ct);
 
     private async Task<(bool, TimeSpan)> AskAsync(Caller caller, AccessQuestion question)
     {

@@ -20,6 +20,10 @@ internal sealed class VisibleLists(TimeSpan keep, TimeProvider time)
         Caller caller, RegistrySnapshot source, object? rules, Func<RegistrySnapshot, Task<bool[]>> choose, CancellationToken ct)
     {
         var key = (caller.Key, source, rules);
-        return _lists.TryGet(key, out var list) ? ValueTask.FromResult(list) : _lists.GetAsync(key, async k => (k.Source.Where(await choose(k.Source)), keep), ct);
+        return _lists.TryGet(key, out var list) ? ValueTask.FromResult(list) : MakeAsync(key, choose, ct);
     }
+
+    private ValueTask<RegistrySnapshot> MakeAsync(
+        (string Caller, RegistrySnapshot Source, object? Rules) key, Func<RegistrySnapshot, Task<bool[]>> choose, CancellationToken ct) =>
+        _lists.GetAsync(key, async k => (k.Source.Where(await choose(k.Source)), keep), ct);
 }
