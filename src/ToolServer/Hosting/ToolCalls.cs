@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Fleets;
@@ -72,7 +73,7 @@ public sealed class ToolCalls(
         ActivityContext trace, CancellationToken ct, CancellationToken departure = default)
     {
         if (!confirmed && NeedsConfirmation(tool))
-            return Unconfirmed(tool);
+            return Unconfirmed(tool, caller);
         var (place, refused) = Admit(tool, arguments, caller);
         if (refused is not null)
             return refused;
@@ -134,7 +135,7 @@ public sealed class ToolCalls(
     public async Task<RunStart> StartAsync(ServedTool tool, JsonElement arguments, Caller caller, bool confirmed, ActivityContext trace, CancellationToken ct)
     {
         if (!confirmed && NeedsConfirmation(tool))
-            return new(null, Task.FromResult(Unconfirmed(tool)));
+            return new(null, Task.FromResult(Unconfirmed(tool, caller)));
         var started = time.GetTimestamp();
         var begin = starter ?? throw new InvalidOperationException("No runs are recorded here.");
         var (place, refused) = Admit(tool, arguments, caller);
@@ -186,13 +187,24 @@ public sealed class ToolCalls(
         return start;
     }
 
-    private static ToolCallResult Unconfirmed(ServedTool tool) => new()
+    /// <summary>Writes down that a person was asked about a call and did not say yes.</summary>
+    public void RefuseUnconfirmed(ServedTool tool, Caller caller, string reason)
     {
-        IsError = true,
-        NeedsConfirmation = true,
-        Text = $"Nothing was sent. The target {tool.Target} asks for a person's yes before {tool.Name} is called (spec.confirmation), and nobody was asked. "
-            + "Call it with an MCP client that can ask its user (elicitation) or with 'signalbox call'; over REST, with the header Signalbox-Confirmed: true.",
-    };
+        metrics.Called(tool.Name, "unconfirmed", TimeSpan.Zero);
+        Refusals?.Write(caller, tool.Name, null, StatusCodes.Status428PreconditionRequired, reason);
+    }
+
+    private ToolCallResult Unconfirmed(ServedTool tool, Caller caller)
+    {
+        RefuseUnconfirmed(tool, caller, $"The target {tool.Target} asks for a person's yes, and nobody was asked.");
+        return new()
+        {
+            IsError = true,
+            NeedsConfirmation = true,
+            Text = $"Nothing was sent. The target {tool.Target} asks for a person's yes before {tool.Name} is called (spec.confirmation), and nobody was asked. "
+                + "Call it with an MCP client that can ask its user (elicitation) or with 'signalbox call'; over REST, with the header Signalbox-Confirmed: true.",
+        };
+    }
 
     /// <summary>Writes down that a tool was asked for that there is not, or not for this caller.</summary>
     public void RefuseUnknown(string name, Caller caller) => Refusals?.Write(

@@ -123,7 +123,10 @@ public sealed class ToolContent : IMcpContent
             var asking = _confirmation.AskAsync(context, tool, arguments, caller, ct).AsTask();
             await KeepAliveAsync(asking, response, ct);
             if (await asking is { } refused)
+            {
+                _calls.RefuseUnconfirmed(tool, caller, refused.Text);
                 return Result(refused);
+            }
         }
         if (!tool.MayTakeLong)
         {

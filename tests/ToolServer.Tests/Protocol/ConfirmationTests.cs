@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Tests.Registry;
@@ -111,6 +113,23 @@ public sealed class ConfirmationTests
     }
 
     [Fact]
+    public async Task A_no_and_a_question_that_could_not_be_put_are_lines_of_the_audit_log()
+    {
+        using var sink = new MemoryStream();
+        await using (var log = new AuditLog(sink, null, NullLoggerFactory.Instance))
+        {
+            await using var server = await StartAsync(new RefusalAudit(log, _ => [], TimeProvider.System));
+            await using var client = await server.ConnectAsync(RunningFront.Handshake, Answering("decline", false, []));
+            await client.CallToolAsync("restart_system", new Dictionary<string, object?> { ["id"] = "S1" });
+            using var refused = await server.Http.SendAsync(Rest(server));
+        }
+        var lines = System.Text.Encoding.UTF8.GetString(sink.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, l => Assert.Equal(("refused", "restart_system", 428), ((string)l["event"]!, (string)l["tool"]!, (int)l["status"]!)));
+        Assert.Contains("decline", (string)lines[0]["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tool_that_reads_is_called_without_a_question()
     {
         await using var server = await StartAsync();
@@ -136,9 +155,9 @@ public sealed class ConfirmationTests
         Assert.False(other.Verify(state, Caller.Anonymous, tool, arguments));
     }
 
-    private static async Task<RunningFront> StartAsync()
+    private static async Task<RunningFront> StartAsync(RefusalAudit? refusals = null)
     {
-        var server = await RunningFront.StartUnpublishedAsync();
+        var server = await RunningFront.StartUnpublishedAsync(refusals: refusals);
         server.Targets.Spec = new() { Confirmation = "destructive" };
         var spec = Given.Spec("restart_system", "Restarts a system.");
         server.Publish([spec with { Tool = spec.Tool with { Annotations = new() { ReadOnlyHint = false, DestructiveHint = true } } }]);
