@@ -31,6 +31,7 @@ internal sealed class ManifestBuilder(IngestRequest request)
     {
         var (risk, _) = RiskReader.Of(draft);
         var inputs = spec.Inputs is { } schema ? JsonNode.Parse(schema.GetRawText()) : null;
+        if (risk == RiskReader.Change && ChosenActions.MayDestroy(inputs)) risk = RiskReader.Destroy;
         var findings = _findings.Of(spec, inputs, draft);
         var annotations = new JsonObject
         {
