@@ -187,6 +187,15 @@ public sealed class ToolCalls(
         return start;
     }
 
+    /// <summary>What is wrong with the arguments of a call that goes to one host; null: nothing, or it shows when the hosts are chosen.</summary>
+    public ToolCallResult? CheckArguments(ServedTool tool, JsonElement arguments, Caller caller)
+    {
+        if (tool.Fleet is not null || ArgumentCheck.Of(Call(tool, arguments, caller)) is not { } unfit)
+            return null;
+        metrics.Called(tool.Name, Outcome(unfit), TimeSpan.Zero);
+        return unfit;
+    }
+
     /// <summary>Writes down that a person was asked about a call and did not say yes.</summary>
     public void RefuseUnconfirmed(ServedTool tool, Caller caller, string reason)
     {

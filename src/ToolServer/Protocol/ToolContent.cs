@@ -120,6 +120,9 @@ public sealed class ToolContent : IMcpContent
         var confirmed = _calls.NeedsConfirmation(tool);
         if (confirmed)
         {
+            // Nobody shall be asked about a call that cannot be sent.
+            if (_calls.CheckArguments(tool, arguments, caller) is { } unfit)
+                return Result(unfit);
             var asking = _confirmation.AskAsync(context, tool, arguments, caller, ct).AsTask();
             await KeepAliveAsync(asking, response, ct);
             if (await asking is { } refused)

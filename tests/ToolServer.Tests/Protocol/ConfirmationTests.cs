@@ -98,6 +98,21 @@ public sealed class ConfirmationTests
         Assert.Empty(server.Executor.Calls);
     }
 
+    [Theory]
+    [InlineData(RunningFront.Handshake)]
+    [InlineData(RunningFront.PerRequest)]
+    public async Task Nobody_is_asked_about_arguments_that_do_not_fit(string version)
+    {
+        await using var server = await StartAsync();
+        var asked = new List<ElicitRequestParams>();
+        await using var client = await server.ConnectAsync(version, Answering("accept", true, asked));
+        var result = await client.CallToolAsync("restart_system", new Dictionary<string, object?> { ["id"] = 5 });
+        Assert.True(result.IsError);
+        Assert.Contains("id", Assert.IsType<TextContentBlock>(result.Content.Single()).Text, StringComparison.Ordinal);
+        Assert.Empty(asked);
+        Assert.Empty(server.Executor.Calls);
+    }
+
     [Fact]
     public async Task REST_asks_for_a_header()
     {
