@@ -114,7 +114,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var policy = Own(PolicySetup.Create(options, client, () => Array.ForEach([ListChange.Tools, ListChange.Resources], changes.Publish), loggerFactory, time));
         var limits = new CallLimits(options.CallLimits);
         _parts.Add(new Disposal(limits));
-        var refusals = new RefusalAudit(_audit, policy.Policy.RolesOf, time);
+        var refusals = new RefusalAudit(_audit, policy.Policy.RolesOf, time) { Counted = _metrics.Refused };
         _registry.Swapped += new ResourceChanges(_registry, changes).Tell;
         var me = new RunOwner { Replica = options.Identity, Instance = Guid.NewGuid().ToString("N") };
         var keys = new RunKeyWatch(client, options.SystemNamespace, loggerFactory, time);

@@ -11,6 +11,9 @@ namespace Signalbox.ToolServer.Audit;
 /// <param name="time">The clock.</param>
 public sealed class RefusalAudit(AuditLog log, Func<Caller, IReadOnlyList<string>> rolesOf, TimeProvider time)
 {
+    /// <summary>Told the status of each refusal, also of those that have no line; 404 where it is of no matter.</summary>
+    public Action<int>? Counted { get; init; }
+
     private const int PerSecond = 20;
     private const int Burst = 200;
     private const int LongestText = 256;
@@ -27,6 +30,7 @@ public sealed class RefusalAudit(AuditLog log, Func<Caller, IReadOnlyList<string
     /// <param name="reason">For whoever reads the log: may say more than the caller was told, and holds no credentials.</param>
     public void Write(Caller? caller, string? tool, string? request, int? status, string reason)
     {
+        Counted?.Invoke(status ?? 404);
         if (!TryTake(out var suppressed))
             return;
         log.Write(new AuditRecord

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Signalbox.Kubernetes.Objects;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Fleets;
@@ -38,6 +39,10 @@ public sealed class ToolCalls(
 
     public ValueTask<RegistrySnapshot> VisibleToAsync(Caller caller, CancellationToken ct) =>
         policy.VisibleToAsync(caller, registry.Current, ct);
+
+    /// <summary>Whether the caller may send requests of its own making to a target.</summary>
+    /// <exception cref="IdentityUnavailableException">It cannot be found out at this moment.</exception>
+    public ValueTask<bool> MayRunAsync(Caller caller, NamespacedName target, CancellationToken ct) => policy.MayRunAsync(caller, target, ct);
 
     /// <summary>The tool, if there is one and the caller may call it: to those who may not there is none.</summary>
     /// <exception cref="IdentityUnavailableException">What the caller may do cannot be found out at this moment.</exception>

@@ -14,6 +14,7 @@ public sealed class ToolServerMetrics : IDisposable
     private readonly Counter<long> _takeovers;
     private readonly Counter<long> _releases;
     private readonly Counter<long> _unrecorded;
+    private readonly Counter<long> _refused;
 
     public ToolServerMetrics()
     {
@@ -23,6 +24,7 @@ public sealed class ToolServerMetrics : IDisposable
         _takeovers = _meter.CreateCounter<long>("signalbox_run_takeovers", null, "Runs that were taken over from another process.");
         _releases = _meter.CreateCounter<long>("signalbox_run_releases", null, "Runs that were handed over by a stopping server.");
         _unrecorded = _meter.CreateCounter<long>("signalbox_runs_unrecorded", null, "Calls that may take long and could not be recorded.");
+        _refused = _meter.CreateCounter<long>("signalbox_requests_refused", null, "Requests that were refused before anything was run, by HTTP status; 404: no such tool for the caller.");
         _durations = _meter.CreateHistogram(
             "mcp_tool_call_duration_seconds", "s", "Time from the call's arrival to its result.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600] });
@@ -33,6 +35,8 @@ public sealed class ToolServerMetrics : IDisposable
     public void RunTakenOver() => _takeovers.Add(1);
 
     public void RunReleased() => _releases.Add(1);
+
+    public void Refused(int status) => _refused.Add(1, new KeyValuePair<string, object?>("status", status));
 
     public void RunNotRecorded() => _unrecorded.Add(1);
 

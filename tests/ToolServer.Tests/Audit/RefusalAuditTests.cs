@@ -35,9 +35,10 @@ public sealed class RefusalAuditTests : IDisposable
     [Fact]
     public async Task A_flood_of_strangers_is_counted_and_not_written()
     {
+        var counted = new List<int>();
         await using (var log = Log())
         {
-            var audit = new RefusalAudit(log, _ => [], _time);
+            var audit = new RefusalAudit(log, _ => [], _time) { Counted = status => counted.Add(status) };
             for (var i = 0; i < 1000; i++)
                 audit.Write(null, null, "POST /mcp", 401, "no token");
             _time.Advance(TimeSpan.FromSeconds(1));
@@ -45,6 +46,7 @@ public sealed class RefusalAuditTests : IDisposable
         }
         var lines = Lines();
         Assert.Equal(201, lines.Length);
+        Assert.Equal(Enumerable.Repeat(401, 1001), counted);
         Assert.Equal(800, (int)lines[^1]["suppressed"]!);
     }
 

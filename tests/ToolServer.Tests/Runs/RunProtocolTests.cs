@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,7 @@ using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Json;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Execution;
+using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Tests.Registry;
 using Signalbox.ToolServer.Tests.Upstream;
 using Signalbox.Workflows.Approval;
@@ -91,6 +93,32 @@ public sealed class RunProtocolTests : IAsyncLifetime
         using var cancelled = await Http.DeleteAsync(new Uri(_hosts[1].Url, place));
         Assert.Equal(HttpStatusCode.Accepted, cancelled.StatusCode);
         await UntilAsync(place, run => (string?)run["phase"] == "Cancelled");
+    }
+
+    [Fact]
+    public async Task Another_callers_run_does_not_exist_over_REST_nor_as_a_task()
+    {
+        var lines = string.Join('\n', ((string[])["ann", "bob"]).Select(n => $"{n}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(n + "-token")))}"));
+        _api.Put("secrets", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "tokens", ["namespace"] = "signalbox-system" },
+            ["data"] = new JsonObject { ["list"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(lines)) },
+        });
+        await StartAsync("c", new() { TokensSecret = "tokens", Authorization = CallAuthorization.Open });
+        await Eventually.TrueAsync(() => AsAsync("ann", HttpMethod.Get, "/tools").Result.StatusCode == HttpStatusCode.OK);
+        using var begun = await AsAsync("ann", HttpMethod.Post, "/tools/job?wait=0", """{"id":"a"}""");
+        Assert.Equal(HttpStatusCode.Accepted, begun.StatusCode);
+        var place = begun.Headers.Location!.ToString();
+        Assert.Equal(HttpStatusCode.OK, (await AsAsync("ann", HttpMethod.Get, place)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await AsAsync("bob", HttpMethod.Get, place)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await AsAsync("bob", HttpMethod.Delete, place)).StatusCode);
+        foreach (var method in (string[])["tasks/get", "tasks/cancel", "tasks/update"])
+        {
+            Assert.Equal(-32602, (int)(await TaskAsync("bob", method, place["/runs/".Length..]))["error"]!["code"]!);
+            Assert.Equal(-32602, (int)(await TaskAsync("bob", method, "dell/run-00000000000000000000000000000000"))["error"]!["code"]!);
+        }
+        Assert.Equal("working", (string?)(await TaskAsync("ann", "tasks/get", place["/runs/".Length..]))["result"]!["status"]);
+        _state = "done";
     }
 
     [Theory]
@@ -238,16 +266,42 @@ public sealed class RunProtocolTests : IAsyncLifetime
     private Task<McpClient> ConnectAsync() => McpClient.CreateAsync(
         new HttpClientTransport(new() { Endpoint = _hosts[0].McpUrl, TransportMode = HttpTransportMode.StreamableHttp }), new() { ProtocolVersion = "2025-11-25" });
 
-    private async Task StartAsync(string identity)
+    private async Task StartAsync(string identity, ToolServerOptions? options = null)
     {
         var host = await ToolServerHost.StartAsync(
-            new() { ListenUrl = "http://127.0.0.1:0", Identity = identity },
+            (options ?? new()) with { ListenUrl = "http://127.0.0.1:0", Identity = identity },
             _client,
             NullLoggerFactory.Instance,
             (_, targets) => new HttpToolExecutor(targets, new AuditLog(new MemoryStream(), null, NullLoggerFactory.Instance), NullLoggerFactory.Instance),
             CancellationToken.None);
         _hosts.Add(host);
         await host.Ready.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private async Task<HttpResponseMessage> AsAsync(string user, HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_hosts[^1].Url, path));
+        request.Headers.Authorization = new("Bearer", user + "-token");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await Http.SendAsync(request);
+    }
+
+    private async Task<JsonNode> TaskAsync(string user, string method, string task)
+    {
+        var meta = """{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},"io.modelcontextprotocol/clientCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}}""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, _hosts[^1].McpUrl)
+        {
+            Content = new StringContent($$$"""{"jsonrpc":"2.0","id":1,"method":"{{{method}}}","params":{"taskId":"{{{task}}}","_meta":{{{meta}}} } }""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new("Bearer", user + "-token");
+        request.Headers.Accept.Add(new("application/json"));
+        request.Headers.Accept.Add(new("text/event-stream"));
+        request.Headers.Add("MCP-Protocol-Version", "2026-07-28");
+        request.Headers.Add("Mcp-Method", method);
+        request.Headers.Add("Mcp-Name", task);
+        using var answer = await Http.SendAsync(request);
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }
 
     private sealed class Listener(Action<string> told) : IProgress<ProgressNotificationValue>
