@@ -142,6 +142,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
                 Content = Content(calls),
                 ContentOf = ns => Content(calls.In(ns)),
                 Calls = calls,
+                Operations = new(cluster.Workflows.Store.Snapshot, cluster.Approvals.Store.Snapshot),
                 Authenticator = identity.Authenticator,
                 Metadata = identity.Metadata,
                 Refusals = refusals,

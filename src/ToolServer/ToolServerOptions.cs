@@ -44,6 +44,9 @@ public sealed record ToolServerOptions
     /// <summary>How tools are offered to MCP clients that do not ask for a way of their own.</summary>
     public ToolExposure Tools { get; init; }
 
+    /// <summary>Whether callers may go to the operations behind the tools, in the discovery mode and each by its own right.</summary>
+    public RawAccess RawAccess { get; init; }
+
     /// <summary>A call is begun only after its start was written to the audit log, and refused while that cannot be done.</summary>
     public bool AuditFailsClosed { get; init; }
 

@@ -15,9 +15,13 @@ namespace Signalbox.ToolServer.Discovery;
 /// </summary>
 /// <param name="inner">Answers everything else.</param>
 /// <param name="calls">What can be called, and by whom.</param>
-public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls) : IMcpContent
+/// <param name="operations">What raw access is to; null: there is none, whatever <paramref name="access"/> says.</param>
+/// <param name="access">Whether the operations behind the tools are offered as well.</param>
+public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls, OperationCatalog? operations = null, RawAccess access = RawAccess.Off) : IMcpContent
 {
     private readonly DiscoveryTools _tools = new(calls);
+    private readonly RawTools? _raw = operations is null || access == RawAccess.Off ? null : new(calls, operations);
+    private readonly RawAccess _access = operations is null ? RawAccess.Off : access;
 
     public McpServerOptions SessionOptions => inner.SessionOptions;
 
@@ -26,7 +30,7 @@ public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls) : IMcpC
     public ListChangeHub Changes => inner.Changes;
 
     public ValueTask<JsonElement?> FindInputSchemaAsync(string tool, Caller caller, CancellationToken ct) =>
-        DiscoveryDefinitions.InputSchema(tool) is { } schema ? new(schema) : inner.FindInputSchemaAsync(tool, caller, ct);
+        DiscoveryDefinitions.InputSchema(tool, _access) is { } schema ? new(schema) : inner.FindInputSchemaAsync(tool, caller, ct);
 
     public ValueTask<CallerListFilter?> FilterAsync(Caller caller, CancellationToken ct) => inner.FilterAsync(caller, ct);
 
@@ -36,12 +40,14 @@ public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls) : IMcpC
     {
         var parameters = request.Params as JsonObject;
         if (request.Method == RequestMethods.ToolsList && parameters?["cursor"] is null)
-            return new ReadyAnswer(ToolListPage.Whole(DiscoveryDefinitions.All, request.Id, perRequestEra, ToolContent.Server));
-        if (request.Method != RequestMethods.ToolsCall || RequestRules.Text(parameters?["name"]) is not { } name || !DiscoveryDefinitions.Has(name))
+            return new ReadyAnswer(ToolListPage.Whole(DiscoveryDefinitions.Listed(_access), request.Id, perRequestEra, ToolContent.Server));
+        if (request.Method != RequestMethods.ToolsCall || RequestRules.Text(parameters?["name"]) is not { } name || !DiscoveryDefinitions.Has(name, _access))
             return await inner.TryAnswerAsync(request, caller, perRequestEra, ct);
 
         var arguments = parameters!["arguments"] is { } given ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonNode) : default;
         var visible = await calls.VisibleToAsync(caller, ct);
+        if (name == DiscoveryDefinitions.Query)
+            return Answer(request, DiscoveryTools.Refusal(name, ref arguments) ?? await _raw!.QueryAsync(arguments, caller, visible, ct), perRequestEra);
         if (name != DiscoveryDefinitions.Call)
             return Answer(request, _tools.Answer(name, arguments, visible), perRequestEra);
         var (tool, inside, refusal) = DiscoveryTools.Unwrap(arguments, visible);

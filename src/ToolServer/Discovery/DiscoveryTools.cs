@@ -36,7 +36,8 @@ internal sealed class DiscoveryTools(ToolCalls calls)
             : (null, default, Unknown(name));
     }
 
-    private static ToolCallResult? Refusal(string name, ref JsonElement arguments)
+    /// <summary>Null: the arguments fit the input schema of the named tool; left out, they are an empty object.</summary>
+    public static ToolCallResult? Refusal(string name, ref JsonElement arguments)
     {
         if (arguments.ValueKind == JsonValueKind.Undefined)
             arguments = s_none;
@@ -61,7 +62,8 @@ internal sealed class DiscoveryTools(ToolCalls calls)
     private static ToolCallResult Describe(string name, RegistrySnapshot visible) =>
         visible.TryGet(name, out var tool) ? Structured(JsonNode.Parse(tool.Json.Span)!) : Unknown(name);
 
-    private static ToolCallResult Structured(JsonNode result) => new() { Structured = result, Text = result.ToJsonString(s_readable) };
+    /// <summary>A result as JSON, and as the same text.</summary>
+    public static ToolCallResult Structured(JsonNode result) => new() { Structured = result, Text = result.ToJsonString(s_readable) };
 
     private ToolCallResult Search(JsonElement arguments, RegistrySnapshot visible)
     {

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Signalbox.ToolServer.Registry;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer.Discovery;
 
-/// <summary>What a tool is found by: its words, each with the weight of the places where it stands.</summary>
+/// <summary>What a tool or an operation is found by: its words, each with the weight of the places where it stands.</summary>
 /// <param name="Weights">By word. A word in the name weighs most, one in a parameter's description least.</param>
 /// <param name="Length">Sum of all weights: long texts do not win by their length.</param>
 internal sealed record SearchText(IReadOnlyDictionary<string, float> Weights, float Length)
@@ -15,6 +16,23 @@ internal sealed record SearchText(IReadOnlyDictionary<string, float> Weights, fl
     private static readonly ConditionalWeakTable<ServedTool, SearchText> s_known = [];
 
     public static SearchText Of(ServedTool tool) => s_known.GetValue(tool, Read);
+
+    /// <summary>The words of an operation, and of the tool that its workflow is or asks to be.</summary>
+    public static SearchText Of(McpWorkflow workflow, WorkflowStep step, PinnedOperation operation)
+    {
+        var weights = new Dictionary<string, float>(StringComparer.Ordinal);
+        Add(weights, step.OperationId, Name);
+        Add(weights, operation.Path, Title);
+        Add(weights, operation.Method, Title);
+        Add(weights, step.Description, Description);
+        Add(weights, workflow.Spec.Tool.Name, Description);
+        Add(weights, workflow.Spec.Tool.Title, Description);
+        Add(weights, workflow.Spec.Tool.Description ?? workflow.Spec.Description ?? workflow.Spec.Summary, Parameter);
+        Add(weights, workflow.Metadata.Namespace, Place);
+        Add(weights, workflow.Metadata.Name, Place);
+        Add(weights, workflow.Spec.TargetRef.Name, Place);
+        return new(weights, weights.Values.Sum());
+    }
 
     private static SearchText Read(ServedTool tool)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Discovery;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Registry;
@@ -21,6 +22,9 @@ public sealed record HttpFrontParts
 
     /// <summary>Null: no REST facade.</summary>
     public ToolCalls? Calls { get; init; }
+
+    /// <summary>The operations behind the tools, for raw access; null: there is none.</summary>
+    public OperationCatalog? Operations { get; init; }
 
     /// <summary>Runs by their id; null: none are recorded.</summary>
     public RunBook? Runs { get; init; }

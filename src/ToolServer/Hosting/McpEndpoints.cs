@@ -31,7 +31,7 @@ internal sealed partial class McpEndpoints(HttpFrontParts parts, SessionTable se
     {
         var content = ns.Length == 0 ? parts.Content : parts.ContentOf!(ns);
         if (exposure == ToolExposure.Discovery && parts.Calls is { } calls)
-            content = new DiscoveryContent(content, ns.Length == 0 ? calls : calls.In(ns));
+            content = new DiscoveryContent(content, ns.Length == 0 ? calls : calls.In(ns), parts.Operations, parts.Options.RawAccess);
         return new(content, sessions, parts.LoggerFactory, ns);
     }
 

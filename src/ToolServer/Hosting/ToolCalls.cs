@@ -56,6 +56,10 @@ public sealed class ToolCalls(
         static async ValueTask<ServedTool?> AwaitAsync(ValueTask<bool> asked, ServedTool tool) => await asked ? tool : null;
     }
 
+    /// <inheritdoc cref="ICallPolicy.MayCallEachAsync"/>
+    public ValueTask<bool[]> MayCallEachAsync(Caller caller, IReadOnlyList<(NamespacedName Workflow, string Tool)> workflows, CancellationToken ct) =>
+        policy.MayCallEachAsync(caller, workflows, ct);
+
     /// <summary>The targets as they are now, for what they ask of a call; null: they ask nothing.</summary>
     public ITargetSource? Targets { get; init; }
 

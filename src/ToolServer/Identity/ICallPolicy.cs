@@ -17,6 +17,14 @@ public interface ICallPolicy
     /// <exception cref="IdentityUnavailableException">It cannot be found out at this moment.</exception>
     ValueTask<bool> MayCallAsync(Caller caller, ServedTool tool, CancellationToken ct);
 
+    /// <summary>Of each workflow, served or not, whether the caller may call its tool.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="workflows">Each with the name that its tool has, or asks for.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>An answer each, in the same order.</returns>
+    /// <exception cref="IdentityUnavailableException">It cannot be found out at this moment.</exception>
+    ValueTask<bool[]> MayCallEachAsync(Caller caller, IReadOnlyList<(NamespacedName Workflow, string Tool)> workflows, CancellationToken ct);
+
     /// <summary>Whether the caller may send requests of its own making to a target.</summary>
     /// <exception cref="IdentityUnavailableException">It cannot be found out at this moment.</exception>
     ValueTask<bool> MayRunAsync(Caller caller, NamespacedName target, CancellationToken ct);

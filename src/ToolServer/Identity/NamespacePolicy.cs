@@ -20,6 +20,14 @@ internal sealed class NamespacePolicy(ICallPolicy inner, string ns) : ICallPolic
     public ValueTask<bool> MayCallAsync(Caller caller, ServedTool tool, CancellationToken ct) =>
         tool.Workflow.Namespace == ns ? inner.MayCallAsync(caller, tool, ct) : ValueTask.FromResult(false);
 
+    public async ValueTask<bool[]> MayCallEachAsync(Caller caller, IReadOnlyList<(NamespacedName Workflow, string Tool)> workflows, CancellationToken ct)
+    {
+        var inside = workflows.Where(w => w.Workflow.Namespace == ns).ToArray();
+        var may = await inner.MayCallEachAsync(caller, inside, ct);
+        var next = 0;
+        return [.. workflows.Select(w => w.Workflow.Namespace == ns && may[next++])];
+    }
+
     public ValueTask<bool> MayRunAsync(Caller caller, NamespacedName target, CancellationToken ct) =>
         target.Namespace == ns ? inner.MayRunAsync(caller, target, ct) : ValueTask.FromResult(false);
 

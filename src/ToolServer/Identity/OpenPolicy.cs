@@ -12,6 +12,9 @@ public sealed class OpenPolicy : ICallPolicy
 
     public ValueTask<bool> MayCallAsync(Caller caller, ServedTool tool, CancellationToken ct) => ValueTask.FromResult(true);
 
+    public ValueTask<bool[]> MayCallEachAsync(Caller caller, IReadOnlyList<(NamespacedName Workflow, string Tool)> workflows, CancellationToken ct) =>
+        ValueTask.FromResult(workflows.Select(_ => true).ToArray());
+
     public ValueTask<bool> MayRunAsync(Caller caller, NamespacedName target, CancellationToken ct) => ValueTask.FromResult(caller.Equals(Caller.Anonymous));
 
     public IReadOnlyList<string> RolesOf(Caller caller) => [];

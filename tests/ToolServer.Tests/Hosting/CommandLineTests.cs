@@ -62,6 +62,7 @@ public sealed class CommandLineTests
     [InlineData("--max-sessions=many", "--max-sessions: 'many'")]
     [InlineData("--max-sessions=-1", "--max-sessions: '-1'")]
     [InlineData("--drain=5", "--drain: '5'")]
+    [InlineData("--raw-access=1", "--raw-access: '1'")]
     public void What_cannot_be_used_is_named(string argument, string problem) =>
         Assert.StartsWith(problem, Assert.Single(CommandLine.Parse([argument]).Problems), StringComparison.Ordinal);
 

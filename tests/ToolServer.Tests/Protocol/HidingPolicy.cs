@@ -15,6 +15,9 @@ internal sealed class HidingPolicy : ICallPolicy
     public ValueTask<bool> MayCallAsync(Caller caller, ServedTool tool, CancellationToken ct) =>
         ValueTask.FromResult(!tool.Name.StartsWith("hidden", StringComparison.Ordinal));
 
+    public ValueTask<bool[]> MayCallEachAsync(Caller caller, IReadOnlyList<(NamespacedName Workflow, string Tool)> workflows, CancellationToken ct) =>
+        ValueTask.FromResult(workflows.Select(w => !w.Tool.StartsWith("hidden", StringComparison.Ordinal)).ToArray());
+
     public ValueTask<bool> MayRunAsync(Caller caller, NamespacedName target, CancellationToken ct) => ValueTask.FromResult(false);
 
     public IReadOnlyList<string> RolesOf(Caller caller) => [];

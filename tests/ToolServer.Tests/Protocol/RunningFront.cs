@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Discovery;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
@@ -54,7 +55,7 @@ internal sealed class RunningFront : IAsyncDisposable
 
     public static async Task<RunningFront> StartUnpublishedAsync(
         ToolServerOptions? options = null, ICallerAuthenticator? authenticator = null, ResourceMetadata? metadata = null, ICallPolicy? policy = null,
-        RefusalAudit? refusals = null, CallLimitOptions? limits = null)
+        RefusalAudit? refusals = null, CallLimitOptions? limits = null, OperationCatalog? operations = null)
     {
         options ??= new();
         var running = new RunningFront();
@@ -74,6 +75,7 @@ internal sealed class RunningFront : IAsyncDisposable
                 Content = new ToolContent(calls, changes, null, () => null, TimeProvider.System),
                 ContentOf = ns => new ToolContent(calls.In(ns), changes, null, () => null, TimeProvider.System),
                 Calls = calls,
+                Operations = operations,
                 Authenticator = authenticator ?? new LoopbackAuthenticator(),
                 Metadata = metadata,
                 Refusals = refusals,

@@ -34,6 +34,12 @@ internal sealed class FilePolicy(TimeProvider time) : ICallPolicy
     public ValueTask<bool> MayCallAsync(Caller caller, ServedTool tool, CancellationToken ct) =>
         ValueTask.FromResult(PolicyRules.MayCall(Of(caller).Roles, tool.Workflow.Namespace, tool.Name));
 
+    public ValueTask<bool[]> MayCallEachAsync(Caller caller, IReadOnlyList<(NamespacedName Workflow, string Tool)> workflows, CancellationToken ct)
+    {
+        var roles = Of(caller).Roles;
+        return ValueTask.FromResult(workflows.Select(w => PolicyRules.MayCall(roles, w.Workflow.Namespace, w.Tool)).ToArray());
+    }
+
     public ValueTask<bool> MayRunAsync(Caller caller, NamespacedName target, CancellationToken ct) =>
         ValueTask.FromResult(PolicyRules.MayRun(Of(caller).Roles, target.Namespace, target.Name));
 

@@ -30,10 +30,13 @@ internal sealed class ReviewPolicy : ICallPolicy, IDisposable
     public bool DependsOnCaller => true;
 
     public ValueTask<RegistrySnapshot> VisibleToAsync(Caller caller, RegistrySnapshot snapshot, CancellationToken ct) =>
-        _lists.GetAsync(caller, snapshot, null, source => ChooseAsync(caller, source), ct);
+        _lists.GetAsync(caller, snapshot, null, source => ChooseAsync(caller, [.. source.Tools.Select(t => t.Workflow)]), ct);
 
     public ValueTask<bool> MayCallAsync(Caller caller, ServedTool tool, CancellationToken ct) =>
         _reviews.AllowsAsync(caller, Call, Workflows, tool.Workflow.Namespace, tool.Workflow.Name, ct);
+
+    public ValueTask<bool[]> MayCallEachAsync(Caller caller, IReadOnlyList<(NamespacedName Workflow, string Tool)> workflows, CancellationToken ct) =>
+        new(ChooseAsync(caller, [.. workflows.Select(w => w.Workflow)]).WaitAsync(ct));
 
     public ValueTask<bool> MayRunAsync(Caller caller, NamespacedName target, CancellationToken ct) =>
         _reviews.AllowsAsync(caller, "run", "mcptargets", target.Namespace, target.Name, ct);
@@ -42,9 +45,9 @@ internal sealed class ReviewPolicy : ICallPolicy, IDisposable
 
     public void Dispose() => _reviews.Dispose();
 
-    private async Task<bool[]> ChooseAsync(Caller caller, RegistrySnapshot source)
+    private async Task<bool[]> ChooseAsync(Caller caller, NamespacedName[] workflows)
     {
-        var chosen = new bool[source.Tools.Length];
+        var chosen = new bool[workflows.Length];
         if (chosen.Length == 0)
             return chosen;
         if (await _reviews.AllowsAsync(caller, Call, Workflows, "", "", CancellationToken.None))
@@ -52,13 +55,13 @@ internal sealed class ReviewPolicy : ICallPolicy, IDisposable
             Array.Fill(chosen, true);
             return chosen;
         }
-        var namespaces = source.Tools.Select(t => t.Workflow.Namespace).Distinct(StringComparer.Ordinal).ToArray();
+        var namespaces = workflows.Select(w => w.Namespace).Distinct(StringComparer.Ordinal).ToArray();
         var whole = new Dictionary<string, bool>(StringComparer.Ordinal);
         var answers = await Task.WhenAll(namespaces.Select(ns => _reviews.AllowsAsync(caller, Call, Workflows, ns, "", CancellationToken.None).AsTask()));
         for (var i = 0; i < namespaces.Length; i++)
             whole[namespaces[i]] = answers[i];
         await Parallel.ForAsync(0, chosen.Length, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, ct) =>
-            chosen[i] = whole[source.Tools[i].Workflow.Namespace] || await MayCallAsync(caller, source.Tools[i], ct));
+            chosen[i] = whole[workflows[i].Namespace] || await _reviews.AllowsAsync(caller, Call, Workflows, workflows[i].Namespace, workflows[i].Name, ct));
         return chosen;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Signalbox.Kubernetes;
+using Signalbox.Kubernetes.Objects;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Identity.Policies;
 using Signalbox.ToolServer.Registry;
@@ -60,6 +61,16 @@ public sealed class ReviewPolicyTests : IAsyncLifetime
         var all = Given.Snapshot(1, Enumerable.Range(0, 200).Select(i => $"tool_{i}"));
         Assert.Equal(200, (await ListAsync(all)).Tools.Length);
         Assert.Equal(2, _asked.Count);
+    }
+
+    [Fact]
+    public async Task Workflows_that_are_not_served_are_asked_about_like_those_that_are()
+    {
+        _granted.UnionWith(["dell/", "hr/b"]);
+        (NamespacedName, string)[] wanted = [(new("dell", "a"), "a"), (new("hr", "b"), "b"), (new("hr", "c"), "c")];
+        var may = await Policy.MayCallEachAsync(_jane, wanted, CancellationToken.None);
+        Assert.Equal([true, true, false], may);
+        Assert.Equal(5, _asked.Count); // all, two namespaces, two names
     }
 
     [Fact]
