@@ -26,7 +26,10 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
         var (real, refusal) = folder.Locate(path);
         if (real is null) throw new DocumentException($"The file cannot be read: {refusal}.", path, "Correct the path.");
         if (_files.TryGetValue(real, out var known)) return known;
-        var parsed = _ahead.Remove(real, out var begun) ? await begun : Read(real, path, folder.Display(real), cancellation);
+        // The others are begun while the first, often the largest, is parsed.
+        Action<byte[]>? read = _files.Count > 0 ? null : bytes =>
+            Expect(new SourceFile(real, path, new Uri(real), null, "", 0), ReferenceScan.Of(bytes), cancellation);
+        var parsed = _ahead.Remove(real, out var begun) ? await begun : Read(real, path, folder.Display(real), read, cancellation);
         return Keep(real, new Uri(real), parsed);
     }
 
@@ -46,7 +49,7 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
             // No more at once than may be in all.
             _bytesAhead += new FileInfo(real).Length;
             if (_bytesAhead > limits.MaxTotalBytes) return;
-            _ahead[real] = Task.Run(() => Read(real, path, folder.Display(real), cancellation), cancellation);
+            _ahead[real] = Task.Run(() => Read(real, path, folder.Display(real), null, cancellation), cancellation);
         }
     }
 
@@ -104,12 +107,19 @@ internal sealed class SourceFiles(SourceFolder? folder, RemoteFetcher? remote, D
             ? null : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(from.Location.LocalPath)!, path));
     }
 
-    private Parsed Read(string real, string path, string display, CancellationToken cancellation)
+    /// <param name="real">Where the file is.</param>
+    /// <param name="path">As it was named, for messages.</param>
+    /// <param name="display">As it is shown.</param>
+    /// <param name="read">Told of the bytes before they are parsed; null: nobody is.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    private Parsed Read(string real, string path, string display, Action<byte[]>? read, CancellationToken cancellation)
     {
         try
         {
             if (new FileInfo(real).Length > limits.MaxFileBytes) throw TooLarge(path, limits.MaxFileBytes);
-            return Parse(Bytes(real, path, cancellation), display, cancellation);
+            var bytes = Bytes(real, path, cancellation);
+            read?.Invoke(bytes);
+            return Parse(bytes, display, cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
