@@ -20,7 +20,7 @@ public sealed class CallerListFilter
     /// <param name="calls">Give the caller's list.</param>
     /// <param name="caller">Whose list.</param>
     /// <param name="start">What the client knows; default: not known, and the next change is told whatever it is.</param>
-    private CallerListFilter(ToolCalls calls, Caller caller, ImmutableArray<ServedTool> start) => 
+    private CallerListFilter(ToolCalls calls, Caller caller, ImmutableArray<ServedTool> start) =>
         (_calls, _caller, _start, _told, _toldResources) = (calls, caller, start, start, start);
 
     /// <summary>Begins with the list as it is now; null where every caller has the same.</summary>

@@ -21,7 +21,10 @@ internal static class Helm
         {
             return await Command.RunAsync(KubeAssets.Helm!, arguments, null, new Dictionary<string, string?>
             {
-                ["HELM_CACHE_HOME"] = home, ["HELM_CONFIG_HOME"] = home, ["HELM_DATA_HOME"] = home, ["KUBECONFIG"] = kubeconfig ?? Path.Combine(home, "none"),
+                ["HELM_CACHE_HOME"] = home,
+                ["HELM_CONFIG_HOME"] = home,
+                ["HELM_DATA_HOME"] = home,
+                ["KUBECONFIG"] = kubeconfig ?? Path.Combine(home, "none"),
             });
         }
         finally

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Signalbox.ToolServer.Audit;
-using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Tests.Registry;
 
 namespace Signalbox.ToolServer.Tests.Protocol;
