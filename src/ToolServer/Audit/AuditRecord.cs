@@ -5,7 +5,7 @@ namespace Signalbox.ToolServer.Audit;
 /// <summary>One line of the audit log. What is null is left out. Everything in it has been redacted already.</summary>
 public sealed record AuditRecord
 {
-    /// <summary><c>start</c> (only when the log fails closed), <c>step</c>, <c>call</c> or <c>refused</c>.</summary>
+    /// <summary><c>start</c> (of a raw call, and of all when the log fails closed), <c>step</c>, <c>call</c>, <c>raw</c> or <c>refused</c>.</summary>
     public required string Event { get; init; }
 
     /// <summary>Links the lines of one call.</summary>
@@ -29,7 +29,7 @@ public sealed record AuditRecord
 
     public NamespacedName? Workflow { get; init; }
 
-    /// <summary>Digest of the approved revision that ran.</summary>
+    /// <summary>Digest of the approved revision that ran; null where there was none.</summary>
     public string? SpecDigest { get; init; }
 
     public NamespacedName? Target { get; init; }
@@ -47,7 +47,7 @@ public sealed record AuditRecord
     /// <summary>Digest of the revision of the called workflow that the step belongs to; null for a step of the revision that was called.</summary>
     public string? CalledDigest { get; init; }
 
-    /// <summary>Method and path without query.</summary>
+    /// <summary>Method and path without query; of a raw call as a whole the path's template.</summary>
     public string? Request { get; init; }
 
     public int? Status { get; init; }

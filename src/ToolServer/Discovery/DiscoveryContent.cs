@@ -21,6 +21,7 @@ public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls, Operati
 {
     private readonly DiscoveryTools _tools = new(calls);
     private readonly RawTools? _raw = operations is null || access == RawAccess.Off ? null : new(calls, operations);
+    private readonly RawCalls? _sending = operations is null || access != RawAccess.Run ? null : new(calls, operations);
     private readonly RawAccess _access = operations is null ? RawAccess.Off : access;
 
     public McpServerOptions SessionOptions => inner.SessionOptions;
@@ -48,6 +49,8 @@ public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls, Operati
         var visible = await calls.VisibleToAsync(caller, ct);
         if (name == DiscoveryDefinitions.Query)
             return Answer(request, DiscoveryTools.Refusal(name, ref arguments) ?? await _raw!.QueryAsync(arguments, caller, visible, ct), perRequestEra);
+        if (name == DiscoveryDefinitions.Run)
+            return await SendAsync(request, parameters, arguments, caller, perRequestEra, ct);
         if (name != DiscoveryDefinitions.Call)
             return Answer(request, _tools.Answer(name, arguments, visible), perRequestEra);
         var (tool, inside, refusal) = DiscoveryTools.Unwrap(arguments, visible);
@@ -57,6 +60,19 @@ public sealed class DiscoveryContent(IMcpContent inner, ToolCalls calls, Operati
             return Answer(request, refusal!, perRequestEra);
         parameters["name"] = tool.Name;
         parameters["arguments"] = JsonObject.Create(inside);
+        return await inner.TryAnswerAsync(request, caller, perRequestEra, ct);
+    }
+
+    // The tool is made for this request and goes with it: it is in no registry, and no other request can name it.
+    private async ValueTask<ReadyAnswer?> SendAsync(JsonRpcRequest request, JsonObject parameters, JsonElement arguments, Caller caller, bool perRequestEra, CancellationToken ct)
+    {
+        if (DiscoveryTools.Refusal(DiscoveryDefinitions.Run, ref arguments) is { } unfit)
+            return Answer(request, unfit, perRequestEra);
+        var (tool, filling, refusal) = await _sending!.PrepareAsync(arguments, caller, ct);
+        if (tool is null)
+            return Answer(request, refusal!, perRequestEra);
+        McpRequestItems.Make(request, tool);
+        parameters["arguments"] = JsonObject.Create(filling);
         return await inner.TryAnswerAsync(request, caller, perRequestEra, ct);
     }
 

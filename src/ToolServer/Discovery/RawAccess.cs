@@ -8,4 +8,7 @@ public enum RawAccess
 
     /// <summary>Find them: <c>query_api</c>.</summary>
     Query,
+
+    /// <summary>Find them, and send one by itself: <c>query_api</c> and <c>run_api</c>.</summary>
+    Run,
 }

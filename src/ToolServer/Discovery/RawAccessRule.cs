@@ -7,6 +7,7 @@ internal static class RawAccessRule
     {
         "off" => RawAccess.Off,
         "query" => RawAccess.Query,
+        "run" => RawAccess.Run,
         _ => null,
     };
 }

@@ -59,9 +59,9 @@ internal sealed class CallAudit
     /// <summary>The arguments as JSON text, masked.</summary>
     public string InputsText() => System.Text.Encoding.UTF8.GetString(Inputs().Span);
 
-    /// <summary>False when the log fails closed and cannot take the call.</summary>
+    /// <summary>False when the log cannot take the call and must: it fails closed, or the call is raw.</summary>
     public ValueTask<bool> BeginAsync(CancellationToken ct) =>
-        _log.FailClosed ? _log.WriteAsync(Line("start", null, Inputs(), null, null, null, null), ct) : new ValueTask<bool>(true);
+        _log.FailClosed || _call.RawRequest is not null ? _log.WriteAsync(Line("start", null, Inputs(), null, null, null, null), ct) : new ValueTask<bool>(true);
 
     public void Step(StepRecord step, int attempts, TimeSpan duration, string? reason) => _log.Write(Line(
         "step",
@@ -77,7 +77,7 @@ internal sealed class CallAudit
         reason,
         duration));
 
-    public void End(string outcome, string? reason) => _log.Write(Line("call", null, Inputs(), null, outcome, reason, _time.GetElapsedTime(_begun)));
+    public void End(string outcome, string? reason) => _log.Write(Line(_call.RawRequest is null ? "call" : "raw", null, Inputs(), null, outcome, reason, _time.GetElapsedTime(_begun)));
 
     private AuditRecord Line(
         string name, StepRecord? step, ReadOnlyMemory<byte> inputs, int? attempts, string? outcome, string? reason, TimeSpan? duration) => new()
@@ -90,7 +90,8 @@ internal sealed class CallAudit
             Roles = step is null ? _call.CallerRoles : null,
             Tool = _call.Plan.Spec.Tool.Name,
             Workflow = _call.Workflow,
-            SpecDigest = _call.Plan.SpecDigest,
+            // Of a raw call nobody approved a revision.
+            SpecDigest = _call.RawRequest is null ? _call.Plan.SpecDigest : null,
             Target = _call.Target,
             Host = _call.Host,
             TraceId = _traceId,
@@ -98,7 +99,7 @@ internal sealed class CallAudit
             Inputs = inputs,
             Step = step?.StepId,
             CalledDigest = step?.CalledDigest,
-            Request = Clean(step?.RequestLine),
+            Request = Clean(step?.RequestLine ?? _call.RawRequest),
             Status = step?.StatusCode,
             Attempts = attempts,
             Outcome = outcome,

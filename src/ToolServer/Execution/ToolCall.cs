@@ -43,6 +43,9 @@ public sealed record ToolCall
     /// <summary>The workflow may wait for something upstream: its call is recorded as a run before it changes anything, and goes on when its caller leaves.</summary>
     public bool MayTakeLong { get; init; }
 
+    /// <summary>Method and path, where the call sends one operation by the caller's right to the target: it is always written down, as an event of its own. Null: a workflow is run.</summary>
+    public string? RawRequest { get; init; }
+
     /// <summary>Cancelled when the caller's connection ends. It ends a call that has no record; one that has goes on.</summary>
     public CancellationToken Departure { get; init; }
 

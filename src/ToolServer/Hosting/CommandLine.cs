@@ -50,8 +50,9 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --policy-file FILE       the roles in FILE decide (docs/tasks/authorize.md)
           --authorization WHO      kubernetes: rights to call mcpworkflows decide (default when callers show tokens);
                                    open: whoever is let in may call everything (default when none do)
-          --raw-access off|query   query: offer query_api beside search_tools, which finds the operations that workflows
-                                   use, approved or not, by the rights call and run (default off)
+          --raw-access WHAT        query: offer query_api beside search_tools, which finds the operations that workflows
+                                   use, approved or not, by the rights call and run; run: run_api as well, which sends
+                                   one of them, by the right run on its target; off (default)
           --caller-rate N          calls a second that one caller may begin (default: any number)
           --caller-concurrency N   calls of one caller that run at one time
           --tool-rate N            calls a second of one tool, by all callers

@@ -209,7 +209,7 @@ public sealed class ToolCalls(
     public void RefuseUnconfirmed(ServedTool tool, Caller caller, string reason)
     {
         metrics.Called(tool.Name, "unconfirmed", TimeSpan.Zero);
-        Refusals?.Write(caller, tool.Name, null, StatusCodes.Status428PreconditionRequired, reason);
+        Refusals?.Write(caller, tool.Name, tool.RawRequest, StatusCodes.Status428PreconditionRequired, reason);
     }
 
     private ToolCallResult Unconfirmed(ServedTool tool, Caller caller)
@@ -224,6 +224,13 @@ public sealed class ToolCalls(
         };
     }
 
+    /// <summary>Writes down that an operation was to be sent by a caller that may not (403), or one that cannot be sent (400).</summary>
+    public void RefuseRaw(string request, Caller caller, int status, string reason)
+    {
+        metrics.Called(Discovery.DiscoveryDefinitions.Run, status == StatusCodes.Status403Forbidden ? "not_allowed" : "invalid_arguments", TimeSpan.Zero);
+        Refusals?.Write(caller, Discovery.DiscoveryDefinitions.Run, request, status, reason);
+    }
+
     /// <summary>Writes down that a tool was asked for that there is not, or not for this caller.</summary>
     public void RefuseUnknown(string name, Caller caller) => Refusals?.Write(
         caller, name, null, null, registry.Current.TryGet(name, out var tool) ? $"The caller has no right to call {tool.Workflow}." : "There is no such tool.");
@@ -235,14 +242,14 @@ public sealed class ToolCalls(
             && tool.Plan.CheckRules(arguments, caller.Groups, policy.RolesOf(caller)) is var (property, reason))
         {
             metrics.Called(tool.Name, "not_allowed", TimeSpan.Zero);
-            Refusals?.Write(caller, tool.Name, null, 403, $"A rule of the tool refuses the argument '{property}'.");
+            Refusals?.Write(caller, tool.Name, tool.RawRequest, 403, $"A rule of the tool refuses the argument '{property}'.");
             return (null, new() { IsError = true, NotAllowed = true, InvalidArgument = property, Text = $"Nothing was sent. You may not call {tool.Name} with these arguments. {reason}" });
         }
         var place = Limits?.Enter(caller.Name, tool.Name) ?? default;
         if (place.Refusal is not { } refusal)
             return (place.Taken, null);
         metrics.Called(tool.Name, "too_many", TimeSpan.Zero);
-        Refusals?.Write(caller, tool.Name, null, 429, refusal);
+        Refusals?.Write(caller, tool.Name, tool.RawRequest, 429, refusal);
         return (null, new()
         {
             IsError = true,
@@ -261,6 +268,7 @@ public sealed class ToolCalls(
         CallerGroups = caller.Groups,
         CallerRoles = policy.RolesOf(caller),
         MayTakeLong = tool.MayTakeLong,
+        RawRequest = tool.RawRequest,
     };
 
     private static string Outcome(ToolCallResult result) =>

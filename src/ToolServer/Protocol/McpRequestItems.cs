@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Signalbox.ToolServer.Identity;
+using Signalbox.ToolServer.Registry;
 using Signalbox.ToolServer.Tracing;
 
 namespace Signalbox.ToolServer.Protocol;
@@ -15,6 +16,7 @@ internal static class McpRequestItems
     private const string ResponseKey = "signalbox.response";
     private const string SessionKey = "signalbox.session";
     private const string TraceKey = "signalbox.trace";
+    private const string ToolKey = "signalbox.tool";
 
     /// <param name="message">Carries the items.</param>
     /// <param name="caller">Who sent it.</param>
@@ -26,10 +28,24 @@ internal static class McpRequestItems
     {
         message.Context ??= new();
         message.Context.ProtocolVersion = protocolVersion;
-        message.Context.Items = new Dictionary<string, object?>(4) { [CallerKey] = caller, [ResponseKey] = response, [SessionKey] = session };
+        var made = Made(message);
+        message.Context.Items = new Dictionary<string, object?>(5) { [CallerKey] = caller, [ResponseKey] = response, [SessionKey] = session };
+        if (made is not null)
+            message.Context.Items[ToolKey] = made;
         if (message is JsonRpcRequest request && TraceContext.Read(headers, (request.Params as JsonObject)?["_meta"] as JsonObject) is var trace && trace != default)
             message.Context.Items[TraceKey] = trace;
     }
+
+    /// <summary>Gives a call the tool that was made for it alone, whatever tool its name says. The rights to it have been asked for.</summary>
+    public static void Make(JsonRpcRequest request, ServedTool tool)
+    {
+        request.Context ??= new();
+        (request.Context.Items ??= new Dictionary<string, object?>(1))[ToolKey] = tool;
+    }
+
+    /// <summary>The tool that was made for the message; null: it calls one by its name.</summary>
+    public static ServedTool? Made(JsonRpcMessage message) =>
+        message.Context?.Items is { } items && items.TryGetValue(ToolKey, out var tool) ? tool as ServedTool : null;
 
     /// <exception cref="InvalidOperationException">The message did not come over HTTP.</exception>
     public static Caller Caller(MessageContext context) =>

@@ -62,11 +62,13 @@ public sealed class ToolContent : IMcpContent
 
     /// <summary>What may take long: the rest is answered before a connection breaks, or near enough.</summary>
     public bool IsResumable(JsonRpcRequest request) =>
-        request.Method == RequestMethods.ToolsCall && RequestRules.Text((request.Params as JsonObject)?["name"]) is { } name
+        request.Method == RequestMethods.ToolsCall && McpRequestItems.Made(request) is null && RequestRules.Text((request.Params as JsonObject)?["name"]) is { } name
         && _calls.Current.TryGet(name, out var tool) && tool.MayTakeLong;
 
     public async ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct)
     {
+        if (McpRequestItems.Made(request) is not null)
+            return null;
         // Here, not in the SDK's handler: whatever is different about a tool that the caller may not call, it must not show.
         if (request.Method == RequestMethods.ToolsCall && RequestRules.Text((request.Params as JsonObject)?["name"]) is { } name
             && await _calls.FindAsync(name, caller, ct) is null)
@@ -110,7 +112,7 @@ public sealed class ToolContent : IMcpContent
     private async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> context, CancellationToken ct)
     {
         var caller = McpRequestItems.Caller(context);
-        if (await _calls.FindAsync(context.Params.Name, caller, ct) is not { } tool)
+        if ((McpRequestItems.Made(context.JsonRpcRequest) ?? await _calls.FindAsync(context.Params.Name, caller, ct)) is not { } tool)
             throw new McpProtocolException(UnknownTool(context.Params.Name), McpErrorCode.InvalidParams);
 
         var arguments = (context.JsonRpcRequest.Params as JsonObject)?["arguments"] is JsonObject given

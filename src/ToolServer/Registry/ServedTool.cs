@@ -47,6 +47,7 @@ public sealed class ServedTool
         InputSchema = FleetInputs.Extend(basis.Plan.Spec.Inputs, fleet);
         Basis = basis;
         MayTakeLong = basis.MayTakeLong;
+        RawRequest = basis.RawRequest;
         Json = ToolJson.Write(this);
     }
 
@@ -61,6 +62,9 @@ public sealed class ServedTool
     public NamespacedName Target { get; }
 
     public string SpecDigest { get; }
+
+    /// <summary>Method and path of the one operation that it sends for one call, by the caller's right to the target; null: it is a workflow's tool.</summary>
+    public string? RawRequest { get; private init; }
 
     /// <summary>Linked to the plans of what it calls, once the registry serves it.</summary>
     public WorkflowPlan Plan { get; }
@@ -87,6 +91,12 @@ public sealed class ServedTool
     public ReadOnlyMemory<byte> Json { get; }
 
     public static ServedTool Of(ToolClaim claim, WorkflowPlan plan, string specDigest) => new(claim, plan, specDigest);
+
+    /// <summary>A tool for one call that no registry serves.</summary>
+    /// <param name="claim">Of a workflow that uses the operation.</param>
+    /// <param name="plan">Of one step.</param>
+    /// <param name="request">Method and path of the operation.</param>
+    public static ServedTool OfRaw(ToolClaim claim, WorkflowPlan plan, string request) => new(claim, plan, plan.SpecDigest) { RawRequest = request };
 
     /// <summary>The same tool with <paramref name="linked"/>, its own plan linked to others.</summary>
     public ServedTool WithPlan(WorkflowPlan linked) => new(this, linked);

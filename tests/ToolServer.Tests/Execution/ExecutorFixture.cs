@@ -22,6 +22,8 @@ internal sealed class ExecutorFixture : IAsyncDisposable
         Executor = new HttpToolExecutor(Targets, _audit, NullLoggerFactory.Instance);
     }
 
+    public AuditLog Audit => _audit;
+
     public TestTargets Targets { get; } = new();
 
     public HttpToolExecutor Executor { get; }

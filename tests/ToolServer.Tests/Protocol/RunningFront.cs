@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using Signalbox.ToolServer.Audit;
 using Signalbox.ToolServer.Discovery;
+using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
@@ -55,15 +56,16 @@ internal sealed class RunningFront : IAsyncDisposable
 
     public static async Task<RunningFront> StartUnpublishedAsync(
         ToolServerOptions? options = null, ICallerAuthenticator? authenticator = null, ResourceMetadata? metadata = null, ICallPolicy? policy = null,
-        RefusalAudit? refusals = null, CallLimitOptions? limits = null, OperationCatalog? operations = null)
+        RefusalAudit? refusals = null, CallLimitOptions? limits = null, OperationCatalog? operations = null,
+        IToolExecutor? executor = null, ITargetSource? targets = null)
     {
         options ??= new();
         var running = new RunningFront();
         var changes = running.Changes;
         running.Registry.Swapped += new ResourceChanges(running.Registry, changes).Tell;
-        var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token)
+        var calls = new ToolCalls(running.Registry, policy ?? new OpenPolicy(), executor ?? running.Executor, null, running._metrics, TimeProvider.System, running._drained.Token)
         {
-            Targets = running.Targets,
+            Targets = targets ?? running.Targets,
             Refusals = refusals,
             Limits = limits is null ? null : running._limits = new(limits),
         };

@@ -20,9 +20,9 @@ internal sealed class TestTargets : ITargetSource
 
     public TestTargets Put(McpTargetSpec spec) => Put(Name.Name, spec);
 
-    public TestTargets Put(string name, McpTargetSpec spec)
+    public TestTargets Put(string name, McpTargetSpec spec, IReadOnlyDictionary<string, string>? labels = null)
     {
-        _targets[Name with { Name = name }] = new McpTarget { Metadata = new ObjectMeta { Namespace = Name.Namespace, Name = name }, Spec = spec };
+        _targets[Name with { Name = name }] = new McpTarget { Metadata = new ObjectMeta { Namespace = Name.Namespace, Name = name, Labels = labels }, Spec = spec };
         return this;
     }
 
