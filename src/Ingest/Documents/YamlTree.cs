@@ -8,10 +8,15 @@ namespace Signalbox.Ingest.Documents;
 /// <summary>Builds a JSON tree from YAML events: anchors copied, merge keys merged, duplicate keys refused, nodes and depth bounded.</summary>
 internal sealed class YamlTree
 {
+    /// <summary>What is longer is seldom said twice.</summary>
+    private const int LongestWord = 100;
+
     private readonly string _file;
     private readonly DocumentLimits _limits;
     private readonly CancellationToken _cancellation;
     private readonly Parser _parser;
+    // A document says "type" and "description" a hundred thousand times: once is enough to keep.
+    private readonly HashSet<string> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<AnchorName, (JsonNode? Node, int Size)> _anchors = [];
     private int _nodes;
     private int _copies;
@@ -109,7 +114,7 @@ internal sealed class YamlTree
             var (value, valueSize) = Node(depth + 1, name.Value);
             size += valueSize + 1;
             if (name is { Value: "<<", Style: ScalarStyle.Plain }) (merged ??= []).Add(value);
-            else if (!result.TryAdd(name.Value, value))
+            else if (!result.TryAdd(Word(name.Value), value))
             {
                 throw Fault(name.Start, $"The key \"{name.Value}\" stands twice in one object.", "Remove or rename one of the two.");
             }
@@ -155,11 +160,19 @@ internal sealed class YamlTree
         return value;
     }
 
-    private static JsonNode? Scalar(Scalar scalar, string? key)
+    private string Word(string text)
+    {
+        if (text.Length > LongestWord) return text;
+        if (_words.TryGetValue(text, out var known)) return known;
+        _words.Add(text);
+        return text;
+    }
+
+    private JsonNode? Scalar(Scalar scalar, string? key)
     {
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
         if (tag.EndsWith(":str", StringComparison.Ordinal)) return JsonValue.Create(scalar.Value);
-        return scalar.Style == ScalarStyle.Plain ? YamlScalar.Resolve(scalar.Value, key) : JsonValue.Create(scalar.Value);
+        return scalar.Style == ScalarStyle.Plain ? YamlScalar.Resolve(Word(scalar.Value), key) : JsonValue.Create(scalar.Value);
     }
 
     private void CheckNodes(ParsingEvent at)
