@@ -9,12 +9,6 @@ internal static class SpentMemory
     /// <summary>Below this a collection costs more than it gives.</summary>
     private const long WorthIt = 64 * 1024 * 1024;
 
-    /// <summary>At once: the work goes on with what is left alone.</summary>
-    public static void Return()
-    {
-        if (GC.GetTotalMemory(false) > WorthIt) GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
-    }
-
     /// <summary>Beside the work, which allocates into what becomes free.</summary>
     public static void ReturnBeside()
     {

@@ -21,7 +21,7 @@ public static class ManifestWriter
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(full)) throw new IOException($"'{folder}' is a file. Name a folder.");
         // The document and all that was made of it on the way are spent by now.
-        SpentMemory.Return();
+        SpentMemory.ReturnBeside();
         var files = Files(result);
         var clashes = new List<IngestWarning>();
         foreach (var workflow in result.Workflows)
