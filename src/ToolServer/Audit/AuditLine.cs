@@ -15,22 +15,27 @@ internal static class AuditLine
 
     public static void Write(Utf8JsonWriter writer, AuditRecord record)
     {
+        var subject = record.Subject;
         writer.WriteStartObject();
         writer.WriteString("time"u8, record.Time.ToUniversalTime());
         writer.WriteString("event"u8, record.Event);
-        writer.WriteString("callId"u8, record.CallId);
-        Text(writer, "run"u8, record.Run);
-        Text(writer, "traceId"u8, record.TraceId);
-        Text(writer, "caller"u8, record.Caller);
-        Texts(writer, "groups"u8, record.Groups);
-        Texts(writer, "roles"u8, record.Roles);
-        Text(writer, "tool"u8, record.Tool);
-        if (record.Workflow is { } workflow)
+        writer.WriteString("callId"u8, subject.CallId);
+        Text(writer, "run"u8, subject.Run);
+        Text(writer, "traceId"u8, subject.TraceId);
+        Text(writer, "caller"u8, subject.Caller);
+        if (record.Step is null)
+        {
+            Texts(writer, "groups"u8, subject.Groups);
+            Texts(writer, "roles"u8, subject.Roles);
+        }
+
+        Text(writer, "tool"u8, subject.Tool);
+        if (subject.Workflow is { } workflow)
             Name(writer, "workflow"u8, workflow);
-        Text(writer, "specDigest"u8, record.SpecDigest);
-        if (record.Target is { } target)
+        Text(writer, "specDigest"u8, subject.SpecDigest);
+        if (subject.Target is { } target)
             Name(writer, "target"u8, target);
-        Text(writer, "host"u8, record.Host);
+        Text(writer, "host"u8, subject.Host);
         Text(writer, "step"u8, record.Step);
         Text(writer, "calledDigest"u8, record.CalledDigest);
         Text(writer, "request"u8, record.Request);
@@ -42,8 +47,8 @@ internal static class AuditLine
         Text(writer, "reason"u8, record.Reason);
         if (record.Duration is { } duration)
             writer.WriteNumber("durationMs"u8, Math.Round(duration.TotalMilliseconds, 3));
-        if (record.Suppressed is { } suppressed)
-            writer.WriteNumber("suppressed"u8, suppressed);
+        if (record.Suppressed > 0)
+            writer.WriteNumber("suppressed"u8, record.Suppressed);
         if (!record.Inputs.IsEmpty)
         {
             writer.WritePropertyName("inputs"u8);

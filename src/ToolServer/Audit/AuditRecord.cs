@@ -1,5 +1,3 @@
-using Signalbox.Kubernetes.Objects;
-
 namespace Signalbox.ToolServer.Audit;
 
 /// <summary>One line of the audit log. What is null is left out. Everything in it has been redacted already.</summary>
@@ -8,36 +6,10 @@ public sealed record AuditRecord
     /// <summary><c>start</c> (of a raw call, and of all when the log fails closed), <c>step</c>, <c>call</c>, <c>raw</c> or <c>refused</c>.</summary>
     public required string Event { get; init; }
 
-    /// <summary>Links the lines of one call.</summary>
-    public required string CallId { get; init; }
-
-    /// <summary><c>namespace/name</c> of the McpWorkflowRun that the call is recorded as.</summary>
-    public string? Run { get; init; }
+    /// <summary>Whose call the line is of.</summary>
+    public required AuditSubject Subject { get; init; }
 
     public required DateTimeOffset Time { get; init; }
-
-    public string? Caller { get; init; }
-
-    /// <summary>Groups of the caller, as its credentials say.</summary>
-    public IReadOnlyList<string>? Groups { get; init; }
-
-    /// <summary>Roles that the policy knows the caller by.</summary>
-    public IReadOnlyList<string>? Roles { get; init; }
-
-    /// <summary>The MCP tool's name; of a refused request the name that was asked for.</summary>
-    public string? Tool { get; init; }
-
-    public NamespacedName? Workflow { get; init; }
-
-    /// <summary>Digest of the approved revision that ran; null where there was none.</summary>
-    public string? SpecDigest { get; init; }
-
-    public NamespacedName? Target { get; init; }
-
-    /// <summary>Which of the target's hosts; null when it has one alone.</summary>
-    public string? Host { get; init; }
-
-    public string? TraceId { get; init; }
 
     /// <summary>The arguments as UTF-8 JSON, sensitive values masked.</summary>
     public ReadOnlyMemory<byte> Inputs { get; init; }
@@ -63,6 +35,6 @@ public sealed record AuditRecord
 
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>How many refused requests before this one have no line, because there were too many at once.</summary>
-    public long? Suppressed { get; init; }
+    /// <summary>How many refused requests before this one have no line, because there were too many at once; 0 is left out.</summary>
+    public long Suppressed { get; init; }
 }

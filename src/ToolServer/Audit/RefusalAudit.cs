@@ -36,17 +36,20 @@ public sealed class RefusalAudit(AuditLog log, Func<Caller, IReadOnlyList<string
         log.Write(new AuditRecord
         {
             Event = "refused",
-            CallId = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+            Subject = new AuditSubject
+            {
+                CallId = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+                Caller = caller?.Name,
+                Groups = caller?.Groups,
+                Roles = caller is null ? null : rolesOf(caller),
+                Tool = Cut(tool),
+            },
             Time = time.GetUtcNow(),
-            Caller = caller?.Name,
-            Groups = caller?.Groups,
-            Roles = caller is null ? null : rolesOf(caller),
-            Tool = Cut(tool),
             Request = Cut(request),
             Status = status,
             Outcome = "refused",
             Reason = reason,
-            Suppressed = suppressed > 0 ? suppressed : null,
+            Suppressed = suppressed,
         });
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.ToolServer.Execution;
@@ -13,7 +12,6 @@ namespace Signalbox.ToolServer.Discovery;
 /// <param name="calls">What can be called, and by whom.</param>
 internal sealed class DiscoveryTools(ToolCalls calls)
 {
-    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonElement s_none = JsonElement.Parse("{}");
     private ToolIndex? _index;
 
@@ -63,7 +61,7 @@ internal sealed class DiscoveryTools(ToolCalls calls)
         visible.TryGet(name, out var tool) ? Structured(JsonNode.Parse(tool.Json.Span)!) : Unknown(name);
 
     /// <summary>A result as JSON, and as the same text.</summary>
-    public static ToolCallResult Structured(JsonNode result) => new() { Structured = result, Text = result.ToJsonString(s_readable) };
+    public static ToolCallResult Structured(JsonNode result) => new() { Structured = result, Text = ResultText.Of(result) };
 
     private ToolCallResult Search(JsonElement arguments, RegistrySnapshot visible)
     {

@@ -15,9 +15,7 @@ internal sealed class CallAudit
     private readonly AuditedInputs _inputs;
     private readonly long _begun;
     private readonly ToolCall _call;
-    private readonly string _callId;
-    private readonly string? _traceId;
-    private string? _run;
+    private AuditSubject _subject;
     private SecretRedactor? _secrets;
     private List<SecretRedactor>? _called;
 
@@ -28,8 +26,20 @@ internal sealed class CallAudit
         _time = time;
         _begun = time.GetTimestamp();
         _inputs = AuditedInputs.From(call.Arguments, call.Plan.Spec.Inputs);
-        _callId = callId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        _traceId = call.TraceId ?? Activity.Current?.TraceId.ToString();
+        _subject = new AuditSubject
+        {
+            CallId = callId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+            Caller = call.Caller,
+            Groups = call.CallerGroups,
+            Roles = call.CallerRoles,
+            Tool = call.Plan.Spec.Tool.Name,
+            Workflow = call.Workflow,
+            // Of a raw call nobody approved a revision.
+            SpecDigest = call.RawRequest is null ? call.Plan.SpecDigest : null,
+            Target = call.Target,
+            Host = call.Host,
+            TraceId = call.Trace?.TraceId ?? Activity.Current?.TraceId.ToString(),
+        };
     }
 
     /// <summary>Says what must not be written from now on: the secrets of the host that the call is sent to.</summary>
@@ -54,7 +64,7 @@ internal sealed class CallAudit
     public bool IsOf(WorkflowPlan plan) => ReferenceEquals(plan, _call.Plan);
 
     /// <summary>The lines from now on name the run that the call is recorded as.</summary>
-    public void Recorded(string run) => _run = run;
+    public void Recorded(string run) => _subject = _subject with { Run = run };
 
     /// <summary>The arguments as JSON text, masked.</summary>
     public string InputsText() => System.Text.Encoding.UTF8.GetString(Inputs().Span);
@@ -83,19 +93,8 @@ internal sealed class CallAudit
         string name, StepRecord? step, ReadOnlyMemory<byte> inputs, int? attempts, string? outcome, string? reason, TimeSpan? duration) => new()
         {
             Event = name,
-            CallId = _callId,
+            Subject = _subject,
             Time = _time.GetUtcNow(),
-            Caller = _call.Caller,
-            Groups = step is null ? _call.CallerGroups : null,
-            Roles = step is null ? _call.CallerRoles : null,
-            Tool = _call.Plan.Spec.Tool.Name,
-            Workflow = _call.Workflow,
-            // Of a raw call nobody approved a revision.
-            SpecDigest = _call.RawRequest is null ? _call.Plan.SpecDigest : null,
-            Target = _call.Target,
-            Host = _call.Host,
-            TraceId = _traceId,
-            Run = _run,
             Inputs = inputs,
             Step = step?.StepId,
             CalledDigest = step?.CalledDigest,

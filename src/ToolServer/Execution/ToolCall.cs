@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Signalbox.Kubernetes.Objects;
+using Signalbox.ToolServer.Tracing;
 using Signalbox.Workflows.Planning;
 
 namespace Signalbox.ToolServer.Execution;
@@ -31,11 +31,10 @@ public sealed record ToolCall
     /// <summary>Roles of the caller, for the audit log.</summary>
     public IReadOnlyList<string>? CallerRoles { get; init; }
 
-    /// <summary>W3C trace id of the call, for the audit log. Null: the current activity's.</summary>
-    public string? TraceId { get; init; }
-
-    /// <summary>The trace that the call's requests belong to; the default: none, and no request says anything of one.</summary>
-    public ActivityContext Trace { get; init; }
+    /// <summary>
+    /// The trace that the call's requests and audit lines belong to. Null: no request says anything of one, and the audit log names the current activity's.
+    /// </summary>
+    public CallTraceContext? Trace { get; init; }
 
     /// <summary>Told before each step. It is awaited, so a slow listener slows the call.</summary>
     public Func<ProgressUpdate, ValueTask>? Progress { get; init; }

@@ -64,9 +64,11 @@ public sealed class ToolCalls(
     public ITargetSource? Targets { get; init; }
 
     /// <summary>Whether a person must say yes before a call is sent, by the strictest of the targets that it may reach.</summary>
-    public bool NeedsConfirmation(ServedTool tool) => Targets is { } targets
-        && (tool.Fleet is { } fleet ? fleet.Hosts.Select(h => h.Target).Append(tool.Target).Distinct() : [tool.Target])
-            .Any(t => ConfirmationRule.IsNeeded(targets.Find(t)?.Spec.Confirmation, tool.Plan.Spec.Tool.Annotations));
+    public bool NeedsConfirmation(ServedTool tool) =>
+        IsAsked(tool, tool.Target) || (tool.Fleet is { } fleet && fleet.Hosts.Select(h => h.Target).Distinct().Any(t => IsAsked(tool, t)));
+
+    private bool IsAsked(ServedTool tool, NamespacedName target) =>
+        Targets is { } targets && ConfirmationRule.IsNeeded(targets.Find(target)?.Spec.Confirmation, tool.Plan.Spec.Tool.Annotations);
 
     /// <param name="tool">One that the caller may see.</param>
     /// <param name="arguments">An object, or undefined for none.</param>

@@ -37,7 +37,7 @@ internal static class RunManifest
             ["targetName"] = call.Target.Name,
             ["host"] = call.Host,
             ["caller"] = call.Caller ?? "",
-            ["traceId"] = call.TraceId,
+            ["traceId"] = call.Trace?.TraceId,
             ["inputs"] = inputs,
             ["deadline"] = RunTime.Text(deadline),
         }.WithoutNulls(),

@@ -135,7 +135,7 @@ internal sealed partial class RunResumer(
             Host = run.Spec.Host,
             Arguments = content.Arguments,
             Caller = run.Spec.Caller,
-            TraceId = run.Spec.TraceId,
+            Trace = run.Spec.TraceId is { } traceId ? new(traceId) : null,
             MayTakeLong = true,
         };
     }

@@ -15,6 +15,9 @@ internal static class CallTrace
     /// <summary>Null: nobody listens.</summary>
     public static Activity? Begin(ServedTool tool, ActivityContext parent)
     {
+        if (!Source.HasListeners())
+            return null;
+
         // Without a parent of its own it would hang below whatever span the web server has open.
         var span = Source.StartActivity($"tools/call {tool.Name}", ActivityKind.Server, parent == default ? new(ActivityTraceId.CreateRandom(), default, default) : parent);
         return span?.SetTag("mcp.method.name", "tools/call").SetTag("gen_ai.tool.name", tool.Name).SetTag("gen_ai.operation.name", "execute_tool")
@@ -25,7 +28,7 @@ internal static class CallTrace
     public static ToolCall In(this ToolCall call, Activity? span, ActivityContext parent)
     {
         var trace = span?.Context ?? parent;
-        return trace == default ? call : call with { Trace = trace, TraceId = trace.TraceId.ToHexString() };
+        return trace == default ? call : call with { Trace = new(trace) };
     }
 
     public static void End(Activity? span, string outcome)
@@ -35,5 +38,6 @@ internal static class CallTrace
     }
 
     /// <summary>An upstream whose requests belong to the trace; the same where there is none.</summary>
-    public static IUpstream Traced(this IUpstream upstream, ActivityContext trace) => trace == default ? upstream : new TracedUpstream(upstream, trace);
+    public static IUpstream Traced(this IUpstream upstream, CallTraceContext? trace) =>
+        trace is null || trace.Context == default ? upstream : new TracedUpstream(upstream, trace.Context);
 }

@@ -9,7 +9,7 @@ internal sealed class TracedUpstream(IUpstream inner, ActivityContext trace) : I
 {
     public async ValueTask<UpstreamResult> SendAsync(UpstreamRequest request, CallDeadline deadline, Func<ValueTask<UpstreamFailure?>>? before = null)
     {
-        using var span = CallTrace.Source.StartActivity($"{request.Method} {request.StepId}", ActivityKind.Client, trace);
+        using var span = !CallTrace.Source.HasListeners() ? null : CallTrace.Source.StartActivity($"{request.Method} {request.StepId}", ActivityKind.Client, trace);
         span?.SetTag("http.request.method", request.Method).SetTag("signalbox.step", request.StepId);
         var result = await inner.SendAsync(Carrying(request, span?.Context ?? trace), deadline, before);
         if (result.Response is { } response)

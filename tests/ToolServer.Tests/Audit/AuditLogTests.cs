@@ -70,11 +70,7 @@ public sealed class AuditLogTests
     private static AuditRecord Record(string tool) => new()
     {
         Event = "call",
-        CallId = "1",
+        Subject = new AuditSubject { CallId = "1", Tool = tool, Workflow = new("ns", "w"), SpecDigest = "v1:sha256:0", Target = new("ns", "t") },
         Time = DateTimeOffset.UnixEpoch,
-        Tool = tool,
-        Workflow = new("ns", "w"),
-        SpecDigest = "v1:sha256:0",
-        Target = new("ns", "t"),
     };
 }

@@ -238,7 +238,7 @@ public sealed class HttpToolExecutorTests : IAsyncDisposable
         _fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
 
         await _fixture.Executor.CallAsync(
-            ExecutorFixture.Call(_plan, """{"name":"x","password":"hunter22"}""") with { TraceId = "4bf92f3577b34da6a3ce929d0e0e4736" }, CancellationToken.None);
+            ExecutorFixture.Call(_plan, """{"name":"x","password":"hunter22"}""") with { Trace = new("4bf92f3577b34da6a3ce929d0e0e4736") }, CancellationToken.None);
 
         var lines = await _fixture.AuditAsync();
         Assert.Equal(["step", "step", "call"], lines.Select(line => Text(line, "event")));

@@ -24,7 +24,7 @@ public sealed class TracedCallTests
         await fixture.Executor.CallAsync(call, CancellationToken.None);
         Assert.Null(upstream.Seen.Single().Header("traceparent"));
 
-        await fixture.Executor.CallAsync(call with { Trace = s_trace }, CancellationToken.None);
+        await fixture.Executor.CallAsync(call with { Trace = new(s_trace) }, CancellationToken.None);
         Assert.Equal((Given, "vendor=1"), (upstream.Seen[1].Header("traceparent"), upstream.Seen[1].Header("tracestate")));
     }
 
@@ -47,7 +47,7 @@ public sealed class TracedCallTests
         });
         await using var fixture = new ExecutorFixture();
         fixture.Targets.Put(UpstreamFixture.Spec(upstream.Url));
-        await fixture.Executor.CallAsync(ExecutorFixture.Call(Plan()) with { Trace = s_trace }, CancellationToken.None);
+        await fixture.Executor.CallAsync(ExecutorFixture.Call(Plan()) with { Trace = new(s_trace) }, CancellationToken.None);
 
         var span = Assert.Single(ended);
         Assert.Equal(("GET get", ActivityStatusCode.Error, s_trace.SpanId), (span.DisplayName, span.Status, span.ParentSpanId));
@@ -80,7 +80,7 @@ public sealed class TracedCallTests
             await server.ExchangeAsync(request);
         }
         Assert.Equal(2, server.Executor.Calls.Count);
-        Assert.All(server.Executor.Calls, call => Assert.Equal((s_trace.TraceId, s_trace.TraceId.ToHexString()), (call.Trace.TraceId, call.TraceId)));
+        Assert.All(server.Executor.Calls, call => Assert.Equal((s_trace.TraceId, s_trace.TraceId.ToHexString()), (call.Trace!.Context.TraceId, call.Trace.TraceId)));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class TracedCallTests
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Front.Url, "/tools/echo")) { Content = new StringContent("{}") };
         request.Headers.Add("traceparent", Given);
         using var response = await server.Http.SendAsync(request);
-        Assert.Equal(s_trace.TraceId.ToHexString(), server.Executor.Calls.Single().TraceId);
+        Assert.Equal(s_trace.TraceId.ToHexString(), server.Executor.Calls.Single().Trace?.TraceId);
     }
 
     private static Workflows.Planning.WorkflowPlan Plan() => ExecutorFixture.Plan("""
