@@ -47,6 +47,9 @@ public sealed record ToolServerOptions
     /// <summary>Whether callers may go to the operations behind the tools, in the discovery mode and each by its own right.</summary>
     public RawAccess RawAccess { get; init; }
 
+    /// <summary>Whether clients of the transport before streamable HTTP (HTTP+SSE of 2024-11-05) are served as well, at <c>/sse</c>.</summary>
+    public bool LegacySse { get; init; }
+
     /// <summary>A call is begun only after its start was written to the audit log, and refused while that cannot be done.</summary>
     public bool AuditFailsClosed { get; init; }
 

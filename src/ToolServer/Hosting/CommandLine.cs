@@ -24,6 +24,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --audit-file FILE        append the audit log to FILE (default: standard error)
           --otlp-endpoint URL      send spans and metrics to an OpenTelemetry collector, such as http://collector:4318
           --tools all|discovery    offer each tool, or search_tools, describe_tool and call_tool in their place (default all)
+          --legacy-sse B           true: serve clients of the HTTP+SSE transport of 2024-11-05 as well, at /sse (default false)
           --audit-fail-closed B    true: refuse calls whose start cannot be written to the audit log (default false)
           --max-sessions N         sessions at one time (default 10000)
           --session-idle TIME      end sessions unused for so long (default 00:30:00)

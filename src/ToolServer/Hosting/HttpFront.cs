@@ -71,6 +71,13 @@ public sealed partial class HttpFront : IAsyncDisposable
             app.MapGet(path, http => endpoints.Of(http)?.GetAsync(http, RequestGate.Caller(http)) ?? NoEndpointAsync(http));
             app.MapDelete(path, http => endpoints.Of(http)?.DeleteAsync(http, RequestGate.Caller(http)) ?? NoEndpointAsync(http));
         }
+        if (options.LegacySse)
+        {
+            var legacy = new LegacySseEndpoint(sessions);
+            foreach (var path in (string[])["/sse", "/sse/{namespace}"])
+                app.MapGet(path, http => endpoints.Of(http) is { } endpoint ? legacy.GetAsync(http, RequestGate.Caller(http), endpoint.Content) : NoEndpointAsync(http));
+            app.MapPost(LegacySseEndpoint.MessagesPath, http => legacy.PostAsync(http, RequestGate.Caller(http)));
+        }
         if (rest is not null)
         {
             app.MapGet("/tools", http => rest.ListAsync(http, RequestGate.Caller(http)));
@@ -106,7 +113,7 @@ public sealed partial class HttpFront : IAsyncDisposable
     }
 
     private static Task NoEndpointAsync(HttpContext http) => McpRefusalWriter.WriteAsync(
-        http.Response, new(404, Refusal.ServerError, "What follows /mcp/ must be the name of a namespace."), default, http.RequestAborted);
+        http.Response, new(404, Refusal.ServerError, "What follows /mcp/ or /sse/ must be the name of a namespace."), default, http.RequestAborted);
 
     private static string RunId(HttpContext http) => $"{http.Request.RouteValues["namespace"]}/{http.Request.RouteValues["name"]}";
 

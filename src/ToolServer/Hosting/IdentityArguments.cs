@@ -10,7 +10,7 @@ internal static class IdentityArguments
 {
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "--authorization", "--policy-file", "--raw-access", "--caller-rate", "--caller-concurrency", "--tool-rate", "--tool-concurrency", "--token-audience", "--tokens-file", "--tokens-secret", "--resource-url", "--oidc-issuer", "--oidc-audience", "--oidc-username-claim",
+        "--authorization", "--policy-file", "--raw-access", "--legacy-sse", "--caller-rate", "--caller-concurrency", "--tool-rate", "--tool-concurrency", "--token-audience", "--tokens-file", "--tokens-secret", "--resource-url", "--oidc-issuer", "--oidc-audience", "--oidc-username-claim",
         "--oidc-username-prefix", "--oidc-groups-claim", "--oidc-groups-prefix", "--oidc-scope", "--oidc-algorithm", "--oidc-ca-file",
     };
 
@@ -23,6 +23,7 @@ internal static class IdentityArguments
         "--tool-rate" => Number(value) is { } n ? options with { CallLimits = options.CallLimits with { ToolRate = n } } : null,
         "--tool-concurrency" => Number(value) is { } n ? options with { CallLimits = options.CallLimits with { ToolConcurrency = n } } : null,
         "--raw-access" => RawAccessRule.Read(value) is { } access ? options with { RawAccess = access } : null,
+        "--legacy-sse" => bool.TryParse(value, out var legacy) ? options with { LegacySse = legacy } : null,
         "--policy-file" => options with { PolicyFile = value },
         "--token-audience" => options with { TokenAudiences = [.. options.TokenAudiences, value] },
         "--tokens-file" => options with { TokensFile = value },

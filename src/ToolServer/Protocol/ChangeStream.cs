@@ -25,15 +25,15 @@ internal static class ChangeStream
         await body.FlushAsync(ct);
         while (await changes.NextAsync(ct) is { } next)
         {
-            await body.WriteAsync(next.Change.Method is null ? Comment : Event(next), ct);
+            await body.WriteAsync(next.Change.Method is null ? Comment : Event(next.Change, $"id: {StreamPosition.OfChange(next.Number)}\n"), ct);
             await body.FlushAsync(ct);
         }
     }
 
-    private static byte[] Event(NumberedChange next)
+    /// <summary>The event that tells of a change.</summary>
+    public static byte[] Event(ListChange change, string id = "")
     {
-        var parameters = next.Change.Uri is { } uri ? $",\"params\":{{\"uri\":\"{JsonEncodedText.Encode(uri)}\"}}" : "";
-        return Encoding.UTF8.GetBytes(
-            $"id: {StreamPosition.OfChange(next.Number)}\nevent: message\ndata: {{\"jsonrpc\":\"2.0\",\"method\":\"{next.Change.Method}\"{parameters}}}\n\n");
+        var parameters = change.Uri is { } uri ? $",\"params\":{{\"uri\":\"{JsonEncodedText.Encode(uri)}\"}}" : "";
+        return Encoding.UTF8.GetBytes($"{id}event: message\ndata: {{\"jsonrpc\":\"2.0\",\"method\":\"{change.Method}\"{parameters}}}\n\n");
     }
 }

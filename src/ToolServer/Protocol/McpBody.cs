@@ -66,7 +66,8 @@ internal static class McpBody
 
     private static Refusal Invalid(string message) => new(400, (int)McpErrorCode.InvalidRequest, message);
 
-    private static RequestId Id(JsonNode? id) =>
+    /// <summary>The default: it is none.</summary>
+    internal static RequestId Id(JsonNode? id) =>
         id is not JsonValue value ? default
         : value.TryGetValue(out long number) ? new(number)
         : value.TryGetValue(out string? text) ? new(text)

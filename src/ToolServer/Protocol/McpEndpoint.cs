@@ -25,6 +25,9 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
     private static readonly Refusal StreamForgotten =
         new(410, Refusal.ServerError, $"{HeaderNames.LastEventId} names the answer to a call that is not kept any more: it was delivered long ago, or the session has had too many calls since.");
 
+    /// <summary>What is offered.</summary>
+    internal IMcpContent Content => content;
+
     public async Task PostAsync(HttpContext http, Caller caller)
     {
         var ct = http.RequestAborted;
@@ -210,7 +213,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
                 {
                     await using var response = new OpenResponse(stream);
                     McpRequestItems.Attach(message, caller, response, version, session, headers);
-                    await session.Transport.HandlePostRequestAsync(message, stream, null, session.Closed);
+                    await Transport(session).HandlePostRequestAsync(message, stream, null, session.Closed);
                 }
                 catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
                 {
@@ -237,7 +240,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
     {
         try
         {
-            await CarryAsync(http, session.Transport, message, caller, session, null, ct);
+            await CarryAsync(http, Transport(session), message, caller, session, null, ct);
         }
         catch (ChannelClosedException) when (!http.Response.HasStarted)
         {
@@ -248,10 +251,10 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
 
     private async Task InitializeAsync(HttpContext http, JsonRpcMessage message, RequestId id, Caller caller, CancellationToken ct)
     {
-        if (sessions.Create(caller, scope, content.SessionOptions) is not { } session)
+        if (sessions.Create(caller, scope, content.SessionOptions, Open) is not { } session)
         {
             http.Response.Headers.RetryAfter = "30";
-            await McpRefusalWriter.WriteAsync(http.Response, new(503, Refusal.ServerError, "The server has as many sessions as it takes. Try again later."), id, ct);
+            await McpRefusalWriter.WriteAsync(http.Response, SessionTable.Full, id, ct);
             return;
         }
         session.ChangesFrom = content.Changes.Number;
@@ -261,7 +264,7 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         using var answer = new MemoryStream();
         try
         {
-            await CarryAsync(http, session.Transport, message, caller, session, null, ct, answer);
+            await CarryAsync(http, Transport(session), message, caller, session, null, ct, answer);
             if (session.IsInitialized)
                 http.Response.Headers[HeaderNames.SessionId] = session.Id;
             await http.Response.Body.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), ct);
@@ -295,7 +298,12 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         }
     }
 
-    private static string? Version(HttpContext http) => http.Request.Headers[HeaderNames.ProtocolVersion].ToString() is { Length: > 0 } version ? version : null;
+    private StreamableHttpServerTransport Open(string session) => new(loggerFactory) { SessionId = session, FlowExecutionContextFromRequests = true };
+
+    // Sessions of this scope were all made with one.
+    private static StreamableHttpServerTransport Transport(McpSession session) => (StreamableHttpServerTransport)session.Transport;
+
+    internal static string? Version(HttpContext http) => http.Request.Headers[HeaderNames.ProtocolVersion].ToString() is { Length: > 0 } version ? version : null;
 
     private Refusal? FindSession(HttpContext http, Caller caller, out McpSession? session)
     {

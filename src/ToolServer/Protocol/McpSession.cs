@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Signalbox.ToolServer.Identity;
 
 namespace Signalbox.ToolServer.Protocol;
 
-/// <summary>A client of the handshake era between <c>initialize</c> and DELETE. Owns the SDK's server and awaits its end.</summary>
+/// <summary>A client of the handshake era between <c>initialize</c> and DELETE, or as long as its HTTP+SSE stream is open. Owns the SDK's server and awaits its end.</summary>
 public sealed class McpSession : IAsyncDisposable
 {
     /// <summary>Resources of which one session may want to hear.</summary>
@@ -24,7 +25,7 @@ public sealed class McpSession : IAsyncDisposable
     private long _lastUse;
     private int _disposed;
 
-    internal McpSession(string id, Caller owner, string scope, McpServerOptions options, CallStreamBudget budget, ILoggerFactory loggerFactory, TimeProvider time)
+    internal McpSession(string id, Caller owner, string scope, ITransport transport, McpServerOptions options, CallStreamBudget budget, ILoggerFactory loggerFactory, TimeProvider time)
     {
         Id = id;
         Owner = owner;
@@ -32,7 +33,7 @@ public sealed class McpSession : IAsyncDisposable
         _time = time;
         _budget = budget;
         _lastUse = time.GetTimestamp();
-        Transport = new StreamableHttpServerTransport(loggerFactory) { SessionId = id, FlowExecutionContextFromRequests = true };
+        Transport = transport;
         _server = McpServer.Create(Transport, options, loggerFactory);
         _run = _server.RunAsync(_closed.Token);
     }
@@ -45,7 +46,8 @@ public sealed class McpSession : IAsyncDisposable
     /// <summary>Of the endpoint where it began; empty: everything.</summary>
     public string Scope { get; }
 
-    public StreamableHttpServerTransport Transport { get; }
+    /// <summary>How its messages come and go; of the kind that the endpoint of <see cref="Scope"/> made. Disposed with the session.</summary>
+    public ITransport Transport { get; }
 
     /// <summary>Whether the handshake worked.</summary>
     public bool IsInitialized => _server.NegotiatedProtocolVersion is not null;

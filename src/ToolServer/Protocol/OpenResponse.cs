@@ -1,7 +1,7 @@
 namespace Signalbox.ToolServer.Protocol;
 
 /// <summary>
-/// The event stream that answers one POST, as far as a handler may touch it. A call of the handshake era outlives its connection, and the
+/// An event stream while its request is open: that which answers one POST, as far as a handler may touch it, or that of a client of HTTP+SSE. A call of the handshake era outlives its connection, and the
 /// connection's buffers are used again for others: after <see cref="DisposeAsync"/> nothing is written any more.
 /// </summary>
 internal sealed class OpenResponse(Stream body) : IAsyncDisposable
@@ -25,14 +25,17 @@ internal sealed class OpenResponse(Stream body) : IAsyncDisposable
     }
 
     /// <summary>A comment, which event stream readers skip. A connection that is gone is not the caller's trouble.</summary>
-    public async ValueTask KeepAliveAsync(CancellationToken ct)
+    public ValueTask KeepAliveAsync(CancellationToken ct) => SendAsync(Comment, ct);
+
+    /// <summary>Whole events. A connection that is gone is not the caller's trouble.</summary>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> events, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
         {
             if (_body is { } stream)
             {
-                await stream.WriteAsync(Comment, ct);
+                await stream.WriteAsync(events, ct);
                 await stream.FlushAsync(ct);
             }
         }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Signalbox.ToolServer.Identity;
 
 namespace Signalbox.ToolServer.Protocol;
 
-/// <summary>The sessions of the handshake era: found by id and owner, ended by DELETE, by idleness or with the server.</summary>
+/// <summary>The sessions of the handshake era: found by id and owner, ended by DELETE, with their stream, by idleness or with the server.</summary>
 public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILoggerFactory loggerFactory, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, McpSession> _sessions = new(StringComparer.Ordinal);
@@ -16,8 +17,15 @@ public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILo
 
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>What a client is told for which there is no session left.</summary>
+    internal static readonly Refusal Full = new(503, Refusal.ServerError, "The server has as many sessions as it takes. Try again later.");
+
     /// <summary>A new session, or null when there are as many as may be.</summary>
-    public McpSession? Create(Caller owner, string scope, McpServerOptions options)
+    /// <param name="owner">Nobody else finds it.</param>
+    /// <param name="scope">Where it began, and where alone it is found.</param>
+    /// <param name="options">Of the SDK's server.</param>
+    /// <param name="transport">Makes what carries its messages, by its id.</param>
+    public McpSession? Create(Caller owner, string scope, McpServerOptions options, Func<string, ITransport> transport)
     {
         if (Interlocked.Increment(ref _count) > capacity)
         {
@@ -28,7 +36,8 @@ public sealed partial class SessionTable(int capacity, TimeSpan idleTimeout, ILo
         // 128 random bits: an id is a bearer secret as far as the owner check allows.
         // What flows with the request that shakes hands, its trace among it, must not be held for as long as the session lives.
         using var apart = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        var session = new McpSession(RandomNumberGenerator.GetHexString(32, lowercase: true), owner, scope, options, _budget, loggerFactory, time);
+        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var session = new McpSession(id, owner, scope, transport(id), options, _budget, loggerFactory, time);
         _sessions[session.Id] = session;
         return session;
     }

@@ -4,7 +4,7 @@ using Signalbox.EndToEnd.Tests.Processes;
 
 namespace Signalbox.EndToEnd.Tests.Clients;
 
-/// <summary>A TypeScript MCP client in a Node process: <c>v1</c> speaks the session era, <c>v2</c> negotiates the newest revision.</summary>
+/// <summary>A TypeScript MCP client in a Node process: <c>v1</c> speaks the session era, <c>v1-sse</c> over the transport before streamable HTTP, <c>v2</c> negotiates the newest revision.</summary>
 public sealed class TypeScriptClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

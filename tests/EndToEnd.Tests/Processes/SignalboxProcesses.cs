@@ -31,6 +31,9 @@ public sealed class SignalboxProcesses : IAsyncDisposable
 
     public Uri McpUrl => new(ToolServerUrl, "/mcp");
 
+    /// <summary>For clients that know only the transport before streamable HTTP.</summary>
+    public Uri SseUrl => new(ToolServerUrl, "/sse");
+
     public static async Task<SignalboxProcesses> StartAsync(string kubeconfig)
     {
         var processes = new SignalboxProcesses(kubeconfig);
@@ -47,7 +50,7 @@ public sealed class SignalboxProcesses : IAsyncDisposable
     {
         ToolServer = ManagedProcess.Start(
             "tool server", RepositoryPaths.Binary("ToolServer"),
-            ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--listen", ToolServerUrl.ToString().TrimEnd('/'), "--identity", "end-to-end"]);
+            ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--listen", ToolServerUrl.ToString().TrimEnd('/'), "--identity", "end-to-end", "--legacy-sse", "true"]);
         using var http = new HttpClient();
         await Eventually.HoldsAsync("the tool server is ready", async () =>
         {

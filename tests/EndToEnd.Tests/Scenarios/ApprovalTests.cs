@@ -22,25 +22,28 @@ public sealed class ApprovalTests(ControlPlaneSet planes)
     }
 
     [Theory, MemberData(nameof(Planes))]
-    public async Task A_status_patch_makes_the_tool_live_for_clients_of_both_eras(string plane)
+    public async Task A_status_patch_makes_the_tool_live_for_clients_of_both_eras_and_of_the_transport_before(string plane)
     {
         var scenario = await Scenario.StartAsync(planes, plane);
         var digest = await scenario.ApplyWorkflowAsync();
         await using var v1 = await TypeScriptClient.ConnectAsync("v1", scenario.Plane.Processes.McpUrl);
         await using var v2 = await TypeScriptClient.ConnectAsync("v2", scenario.Plane.Processes.McpUrl);
+        await using var sse = await TypeScriptClient.ConnectAsync("v1-sse", scenario.Plane.Processes.SseUrl);
         Assert.Equal("2025-11-25", v1.ProtocolVersion);
+        Assert.Equal("2025-11-25", sse.ProtocolVersion);
         Assert.Equal("2026-07-28", v2.ProtocolVersion);
 
         await scenario.ApproveByPhaseAsync();
         await v1.HearsOfAsync(scenario.Tool);
         await v2.HearsOfAsync(scenario.Tool);
+        await sse.HearsOfAsync(scenario.Tool);
 
         var status = await scenario.PhaseAsync("Active");
         Assert.Equal("Approved", (string?)status["approval"]!["decision"]);
         Assert.Equal(digest, (string?)status["approval"]!["specDigest"]);
         Assert.Equal(digest, (string?)status["served"]!["specDigest"]);
         Assert.Equal(1, (int?)status["served"]!["replicas"]);
-        foreach (var client in new[] { v1, v2 })
+        foreach (var client in new[] { v1, v2, sse })
         {
             var result = await client.CallAsync(scenario.Tool, new JsonObject { ["machineId"] = "m-1" });
             Assert.NotEqual(true, (bool?)result["isError"]);

@@ -1,4 +1,4 @@
-// A real TypeScript MCP client driven by lines of JSON: `node mcp-client.mjs v1|v2 URL`.
+// A real TypeScript MCP client driven by lines of JSON: `node mcp-client.mjs v1|v1-sse|v2 URL`.
 //   in:  {"id":1,"call":"tool","arguments":{}} | {"id":2,"list":true} | {"close":true}
 //   out: {"event":"connected","protocolVersion":…} {"event":"listChanged","tools":[…]} {"event":"result","id":…} {"event":"error","id":…}
 import { createInterface } from 'node:readline';
@@ -20,9 +20,10 @@ async function listAll(client) {
 
 async function connect() {
   const info = { name: `signalbox-end-to-end-${era}`, version: '1.0.0' };
-  if (era === 'v1') {
+  if (era.startsWith('v1')) {
     const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
     const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
+    const { SSEClientTransport } = await import('@modelcontextprotocol/sdk/client/sse.js');
     const { ToolListChangedNotificationSchema } = await import('@modelcontextprotocol/sdk/types.js');
     const client = new Client(info);
     client.setNotificationHandler(ToolListChangedNotificationSchema, async () => {
@@ -32,9 +33,12 @@ async function connect() {
         say({ event: 'refreshFailed', message: String(error) });
       }
     });
-    const transport = new StreamableHTTPClientTransport(new URL(url));
+    let protocolVersion;
+    const transport = new (era === 'v1' ? StreamableHTTPClientTransport : SSEClientTransport)(new URL(url));
+    const setProtocolVersion = transport.setProtocolVersion.bind(transport);
+    transport.setProtocolVersion = (version) => setProtocolVersion((protocolVersion = version));
     await client.connect(transport);
-    say({ event: 'connected', protocolVersion: transport.protocolVersion });
+    say({ event: 'connected', protocolVersion });
     return client;
   }
   const { Client, StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');

@@ -11,7 +11,7 @@ public sealed class CommandLineTests
         [
             "--kubeconfig", "k", "--listen=http://127.0.0.1:0", "--allowed-host", "a.example", "--allowed-host=b.example", "--identity", "r1",
             "--namespace", "dell", "--system-namespace", "sys", "--audit-file", "audit.log", "--audit-fail-closed=true", "--max-sessions", "5", "--session-idle", "00:01:00",
-            "--drain=00:00:05", "--max-request-bytes", "2048",
+            "--drain=00:00:05", "--max-request-bytes", "2048", "--legacy-sse", "true",
         ]);
         Assert.Empty(read.Problems);
         Assert.Equal("k", read.Kubeconfig);
@@ -30,6 +30,7 @@ public sealed class CommandLineTests
                 SessionIdleTimeout = TimeSpan.FromMinutes(1),
                 DrainTimeout = TimeSpan.FromSeconds(5),
                 MaxRequestBytes = 2048,
+                LegacySse = true,
             },
             read.Options);
     }
@@ -63,6 +64,7 @@ public sealed class CommandLineTests
     [InlineData("--max-sessions=-1", "--max-sessions: '-1'")]
     [InlineData("--drain=5", "--drain: '5'")]
     [InlineData("--raw-access=1", "--raw-access: '1'")]
+    [InlineData("--legacy-sse=yes", "--legacy-sse: 'yes'")]
     public void What_cannot_be_used_is_named(string argument, string problem) =>
         Assert.StartsWith(problem, Assert.Single(CommandLine.Parse([argument]).Problems), StringComparison.Ordinal);
 
