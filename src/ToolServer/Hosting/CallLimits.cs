@@ -29,17 +29,25 @@ public sealed class CallLimits : IDisposable
         if (_options.IsOff)
             return default;
         var taken = new Taken();
-        // The caller's own limits first, so that one who is over them takes nothing from the tool's; places before rates, which are not given back.
-        var refusal = !taken.Add(_callerPlaces, caller) ? $"You have {_options.CallerConcurrency} calls running, which is as many as one caller may have."
-            : !taken.Add(_toolPlaces, tool) ? $"Tool '{tool}' has {_options.ToolConcurrency} calls running, which is as many as it takes."
-            : !taken.Add(_callerRate, caller) ? $"You make more than {_options.CallerRate} calls a second, which is as many as one caller may make."
-            : !taken.Add(_toolRate, tool) ? $"Tool '{tool}' is called more than {_options.ToolRate} times a second, which is as often as it may be."
-            : null;
-        if (refusal is null)
+        if (Refusal(caller, tool, taken.Add) is not { } refusal)
             return new(taken, null, TimeSpan.Zero);
         taken.Dispose();
         return new(null, refusal, taken.RetryAfter);
     }
+
+    /// <summary>Whether there would be a place now, or why not. None is taken, and nothing counted.</summary>
+    public CallPlace Look(string caller, string tool) =>
+        !_options.IsOff && Refusal(caller, tool, static (limiter, key) => limiter?.GetStatistics(key) is not { CurrentAvailablePermits: < 1 }) is { } refusal
+            ? new(null, refusal, TimeSpan.FromSeconds(1))
+            : default;
+
+    // The caller's own limits first, so that one who is over them takes nothing from the tool's; places before rates, which are not given back.
+    private string? Refusal(string caller, string tool, Func<PartitionedRateLimiter<string>?, string, bool> allows) =>
+        !allows(_callerPlaces, caller) ? $"You have {_options.CallerConcurrency} calls running, which is as many as one caller may have."
+        : !allows(_toolPlaces, tool) ? $"Tool '{tool}' has {_options.ToolConcurrency} calls running, which is as many as it takes."
+        : !allows(_callerRate, caller) ? $"You make more than {_options.CallerRate} calls a second, which is as many as one caller may make."
+        : !allows(_toolRate, tool) ? $"Tool '{tool}' is called more than {_options.ToolRate} times a second, which is as often as it may be."
+        : null;
 
     public void Dispose()
     {

@@ -84,7 +84,7 @@ public sealed class ToolCalls(
         ActivityContext trace, CancellationToken ct, CancellationToken departure = default)
     {
         if (!confirmed && NeedsConfirmation(tool))
-            return Unconfirmed(tool, caller);
+            return Foresee(tool, arguments, caller) ?? Unconfirmed(tool, caller);
         var (place, refused) = Admit(tool, arguments, caller);
         if (refused is not null)
             return refused;
@@ -146,7 +146,7 @@ public sealed class ToolCalls(
     public async Task<RunStart> StartAsync(ServedTool tool, JsonElement arguments, Caller caller, bool confirmed, ActivityContext trace, CancellationToken ct)
     {
         if (!confirmed && NeedsConfirmation(tool))
-            return new(null, Task.FromResult(Unconfirmed(tool, caller)));
+            return new(null, Task.FromResult(Foresee(tool, arguments, caller) ?? Unconfirmed(tool, caller)));
         var started = time.GetTimestamp();
         var begin = starter ?? throw new InvalidOperationException("No runs are recorded here.");
         var (place, refused) = Admit(tool, arguments, caller);
@@ -198,9 +198,17 @@ public sealed class ToolCalls(
         return start;
     }
 
-    /// <summary>What is wrong with the arguments of a call that goes to one host; null: nothing, or it shows when the hosts are chosen.</summary>
-    public ToolCallResult? CheckArguments(ServedTool tool, JsonElement arguments, Caller caller)
+    /// <summary>
+    /// Why a call would be refused now, before anything is run: for those who would ask a person first, who shall not be asked in vain. By a rule, by a limit, of which
+    /// nothing is taken, or by arguments that do not fit; those of a fleet's call are looked at when its hosts are chosen.
+    /// </summary>
+    /// <returns>The refusal, written down and counted as one; null: nothing is known against the call.</returns>
+    public ToolCallResult? Foresee(ServedTool tool, JsonElement arguments, Caller caller)
     {
+        if (CheckRules(tool, arguments, caller) is { } ruledOut)
+            return ruledOut;
+        if (Limits?.Look(caller.Name, tool.Name) is { Refusal: not null } full)
+            return TooMany(tool, caller, full);
         if (tool.Fleet is not null || ArgumentCheck.Of(Call(tool, arguments, caller)) is not { } unfit)
             return null;
         metrics.Called(tool.Name, Outcome(unfit), TimeSpan.Zero);
@@ -239,25 +247,35 @@ public sealed class ToolCalls(
 
     private (IDisposable? Place, ToolCallResult? Refused) Admit(ServedTool tool, JsonElement arguments, Caller caller)
     {
-        // What cannot be read is refused by whoever runs the call, before anything else looks at it.
-        if (tool.Plan.ArgumentRules.Count > 0 && ArgumentCheck.Unreadable(arguments) is null
-            && tool.Plan.CheckRules(arguments, caller.Groups, policy.RolesOf(caller)) is var (property, reason))
-        {
-            metrics.Called(tool.Name, "not_allowed", TimeSpan.Zero);
-            Refusals?.Write(caller, tool.Name, tool.RawRequest, 403, $"A rule of the tool refuses the argument '{property}'.");
-            return (null, new() { IsError = true, NotAllowed = true, InvalidArgument = property, Text = $"Nothing was sent. You may not call {tool.Name} with these arguments. {reason}" });
-        }
+        if (CheckRules(tool, arguments, caller) is { } ruledOut)
+            return (null, ruledOut);
         var place = Limits?.Enter(caller.Name, tool.Name) ?? default;
-        if (place.Refusal is not { } refusal)
-            return (place.Taken, null);
+        return place.Refusal is null ? (place.Taken, null) : (null, TooMany(tool, caller, place));
+    }
+
+    private ToolCallResult? CheckRules(ServedTool tool, JsonElement arguments, Caller caller)
+    {
+        // What cannot be read is refused by whoever runs the call, before anything else looks at it.
+        if (tool.Plan.ArgumentRules.Count == 0 || ArgumentCheck.Unreadable(arguments) is not null
+            || tool.Plan.CheckRules(arguments, caller.Groups, policy.RolesOf(caller)) is not var (property, reason))
+        {
+            return null;
+        }
+        metrics.Called(tool.Name, "not_allowed", TimeSpan.Zero);
+        Refusals?.Write(caller, tool.Name, tool.RawRequest, 403, $"A rule of the tool refuses the argument '{property}'.");
+        return new() { IsError = true, NotAllowed = true, InvalidArgument = property, Text = $"Nothing was sent. You may not call {tool.Name} with these arguments. {reason}" };
+    }
+
+    private ToolCallResult TooMany(ServedTool tool, Caller caller, CallPlace place)
+    {
         metrics.Called(tool.Name, "too_many", TimeSpan.Zero);
-        Refusals?.Write(caller, tool.Name, tool.RawRequest, 429, refusal);
-        return (null, new()
+        Refusals?.Write(caller, tool.Name, tool.RawRequest, 429, place.Refusal!);
+        return new()
         {
             IsError = true,
-            Text = $"Nothing was sent. {refusal} Try again in {Math.Max(1, Math.Ceiling(place.RetryAfter.TotalSeconds))} s.",
+            Text = $"Nothing was sent. {place.Refusal} Try again in {Math.Max(1, Math.Ceiling(place.RetryAfter.TotalSeconds))} s.",
             RetryAfter = place.RetryAfter,
-        });
+        };
     }
 
     private ToolCall Call(ServedTool tool, JsonElement arguments, Caller caller) => new()

@@ -123,8 +123,8 @@ public sealed class ToolContent : IMcpContent
         if (confirmed)
         {
             // Nobody shall be asked about a call that cannot be sent.
-            if (_calls.CheckArguments(tool, arguments, caller) is { } unfit)
-                return Result(unfit);
+            if (_calls.Foresee(tool, arguments, caller) is { } foreseen)
+                return Result(foreseen);
             var asking = _confirmation.AskAsync(context, tool, arguments, caller, ct).AsTask();
             await KeepAliveAsync(asking, response, ct);
             if (await asking is { } refused)

@@ -49,6 +49,23 @@ public sealed class CallLimitsTests
     }
 
     [Fact]
+    public void To_look_whether_there_is_a_place_takes_none()
+    {
+        using var limits = new CallLimits(new() { CallerRate = 1, CallerConcurrency = 1, ToolRate = 1, ToolConcurrency = 1 });
+        for (var i = 0; i < 5; i++)
+            Assert.Null(limits.Look("ann", "a").Refusal);
+        var first = limits.Enter("ann", "a");
+        Assert.Null(first.Refusal);
+        Assert.Contains("You have 1 calls running", limits.Look("ann", "b").Refusal, StringComparison.Ordinal);
+        Assert.Contains("Tool 'a' has 1 calls running", limits.Look("bob", "a").Refusal, StringComparison.Ordinal);
+        Assert.Null(limits.Look("bob", "b").Refusal);
+        using var rates = new CallLimits(new() { CallerRate = 1 });
+        Assert.Null(rates.Enter("ann", "a").Refusal);
+        Assert.Contains("more than 1 calls a second", rates.Look("ann", "a").Refusal, StringComparison.Ordinal);
+        Assert.True(rates.Look("ann", "a").RetryAfter > TimeSpan.Zero);
+    }
+
+    [Fact]
     public void One_who_is_over_his_own_limit_takes_nothing_from_the_tools()
     {
         using var limits = new CallLimits(new() { CallerConcurrency = 1, ToolConcurrency = 2 });

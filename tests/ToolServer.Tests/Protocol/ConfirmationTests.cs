@@ -5,9 +5,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Protocol;
 using Signalbox.ToolServer.Tests.Registry;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer.Tests.Protocol;
 
@@ -113,6 +115,48 @@ public sealed class ConfirmationTests
         Assert.Empty(server.Executor.Calls);
     }
 
+    [Theory]
+    [InlineData(RunningFront.Handshake)]
+    [InlineData(RunningFront.PerRequest)]
+    public async Task Nobody_is_asked_about_a_call_that_a_rule_refuses(string version)
+    {
+        await using var server = await StartAsync();
+        var spec = Restart();
+        server.Publish([spec with { Tool = spec.Tool with { CallRules = [new() { AllowedValues = new Dictionary<string, IReadOnlyList<JsonElement>> { ["id"] = [Given.Json("\"S2\"")] } }] } }]);
+        var asked = new List<ElicitRequestParams>();
+        await using var client = await server.ConnectAsync(version, Answering("accept", true, asked));
+        var refused = await client.CallToolAsync("restart_system", new Dictionary<string, object?> { ["id"] = "S1" });
+        Assert.Contains("You may not call", Assert.IsType<TextContentBlock>(refused.Content.Single()).Text, StringComparison.Ordinal);
+        Assert.Empty(asked);
+        using var rest = await server.Http.SendAsync(Rest(server));
+        Assert.Equal(HttpStatusCode.Forbidden, rest.StatusCode);
+        await client.CallToolAsync("restart_system", new Dictionary<string, object?> { ["id"] = "S2" });
+        Assert.Single(asked);
+        Assert.Single(server.Executor.Calls);
+    }
+
+    [Theory]
+    [InlineData(RunningFront.Handshake)]
+    [InlineData(RunningFront.PerRequest)]
+    public async Task Nobody_is_asked_about_a_call_over_a_limit_and_asking_takes_nothing_of_it(string version)
+    {
+        await using var server = await StartAsync(limits: new() { CallerConcurrency = 1 });
+        server.Publish([Given.Spec("held_call"), Restart()]);
+        var asked = new List<ElicitRequestParams>();
+        await using var client = await server.ConnectAsync(version, Answering("accept", true, asked));
+        var running = client.CallToolAsync("held_call").AsTask();
+        await Eventually.TrueAsync(() => server.Executor.Calls.Count == 1);
+        var refused = await client.CallToolAsync("restart_system", new Dictionary<string, object?> { ["id"] = "S1" });
+        Assert.Contains("as many as one caller may have", Assert.IsType<TextContentBlock>(refused.Content.Single()).Text, StringComparison.Ordinal);
+        Assert.Empty(asked);
+        using var rest = await server.Http.SendAsync(Rest(server));
+        Assert.Equal(HttpStatusCode.TooManyRequests, rest.StatusCode);
+        server.Executor.Release();
+        await running.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.NotEqual(true, (await client.CallToolAsync("restart_system", new Dictionary<string, object?> { ["id"] = "S1" })).IsError);
+        Assert.Single(asked);
+    }
+
     [Fact]
     public async Task REST_asks_for_a_header()
     {
@@ -170,13 +214,18 @@ public sealed class ConfirmationTests
         Assert.False(other.Verify(state, Caller.Anonymous, tool, arguments));
     }
 
-    private static async Task<RunningFront> StartAsync(RefusalAudit? refusals = null)
+    private static async Task<RunningFront> StartAsync(RefusalAudit? refusals = null, CallLimitOptions? limits = null)
     {
-        var server = await RunningFront.StartUnpublishedAsync(refusals: refusals);
+        var server = await RunningFront.StartUnpublishedAsync(refusals: refusals, limits: limits);
         server.Targets.Spec = new() { Confirmation = "destructive" };
-        var spec = Given.Spec("restart_system", "Restarts a system.");
-        server.Publish([spec with { Tool = spec.Tool with { Annotations = new() { ReadOnlyHint = false, DestructiveHint = true } } }]);
+        server.Publish([Restart()]);
         return server;
+    }
+
+    private static McpWorkflowSpec Restart()
+    {
+        var spec = Given.Spec("restart_system", "Restarts a system.");
+        return spec with { Tool = spec.Tool with { Annotations = new() { ReadOnlyHint = false, DestructiveHint = true } } };
     }
 
     private static McpClientOptions Answering(string action, bool yes, List<ElicitRequestParams> asked) => new()
