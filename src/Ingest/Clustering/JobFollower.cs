@@ -21,6 +21,7 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
 
     private static readonly string[] s_endings = ["cancel", "abort", "terminate"];
 
+    private readonly Dictionary<string, string> _letters = new(StringComparer.Ordinal);
     private readonly List<Job> _jobs = operations.Select(operation => Job.Read(operation, index)).OfType<Job>().ToList();
 
     /// <summary>Adds the polling step where the operation starts a job; whether it did.</summary>
@@ -78,12 +79,15 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
         foreach (var response in operation.Responses.Where(response => response.Status is "200" or "201" or "202" && response.Schema is not null))
         {
             var view = reader.Read(response.Schema);
-            var property = view.Properties.Select(one => one.Name).FirstOrDefault(name => job.IsNamedBy(Words.Split(name)));
+            var property = view.Properties.Find(one => job.Identifiers.Contains(Letters(one.Name)))?.Name;
             if (property is not null) return (property, response.Status == "202" && operation.Responses.Any(other => other.Status is "200" or "201" or "204"));
         }
 
         return null;
     }
+
+    /// <summary>The words of a name as one.</summary>
+    private string Letters(string name) => _letters.TryGetValue(name, out var known) ? known : _letters[name] = string.Concat(Words.Split(name));
 
     private static bool SameSchema(JsonNode? left, JsonNode? right) =>
         ApiDocument.Reference(left) is { } one && one == ApiDocument.Reference(right);
@@ -91,6 +95,9 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
     /// <summary>A task, job or operation that can be read.</summary>
     private sealed record Job(ApiOperation Read200, string Parameter, string Noun, string? IdProperty, string StatePointer, IReadOnlyList<string> Good, IReadOnlyList<string> Bad)
     {
+        /// <summary>What a property is called that holds the identifier of such a job, its words as one.</summary>
+        public HashSet<string> Identifiers { get; } = Names(Noun.Replace(" ", "", StringComparison.Ordinal), string.Concat(Words.Split(Parameter)));
+
         public static Job? Read(ApiOperation operation, OperationIndex index)
         {
             if (operation.Method != "GET" || operation.PathParameters.Count() != 1) return null;
@@ -120,12 +127,11 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
             return null;
         }
 
-        public bool IsNamedBy(List<string> property)
+        private static HashSet<string> Names(string noun, string parameter)
         {
-            var own = string.Concat(property);
-            var noun = Noun.Replace(" ", "", StringComparison.Ordinal);
-            var parameter = string.Concat(Words.Split(Parameter));
-            return (own == parameter && own is not ("id" or "uuid" or "name")) || own == noun + "id" || own == noun + "uuid";
+            var names = new HashSet<string>(StringComparer.Ordinal) { noun + "id", noun + "uuid" };
+            if (parameter is not ("id" or "uuid" or "name")) names.Add(parameter);
+            return names;
         }
     }
 }

@@ -13,8 +13,8 @@ internal sealed class JoinPlanner(
     // Frame, names, description and the list of choices of a tool, and what each argument adds beside its schema.
     private const int ToolBytes = 850;
     private const int ChoiceBytes = 24;
-    private readonly Dictionary<InputField, int> _sizes = [];
-    private readonly Dictionary<InputField, int> _least = [];
+    private readonly Dictionary<InputField, Argument> _sizes = [];
+    private readonly Dictionary<InputField, Argument> _least = [];
     private readonly Dictionary<WorkflowDraft, Facts> _known = [];
 
     public List<JoinPlan> Plan(IReadOnlyList<WorkflowDraft> drafts, Func<string, JoinLevel> levelOf)
@@ -74,20 +74,20 @@ internal sealed class JoinPlanner(
         {
             foreach (var field in draft.Fields)
             {
-                // No place has a space in its name.
-                var argument = $"{field.In} {field.Source}";
-                largest[argument] = Math.Max(largest.GetValueOrDefault(argument), Size(field, tight));
+                var argument = Sized(field, tight);
+                largest[argument.Name] = Math.Max(largest.GetValueOrDefault(argument.Name), argument.Bytes);
             }
         }
 
         return largest.Values.Sum() + ((largest.Count + drafts.Count) * ChoiceBytes);
     }
 
-    private int Size(InputField field, bool tight)
+    private Argument Sized(InputField field, bool tight)
     {
         var sizes = tight ? _least : _sizes;
-        if (!sizes.TryGetValue(field, out var size)) sizes[field] = size = fitter.Size(field, tight);
-        return size;
+        // No place has a space in its name.
+        if (!sizes.TryGetValue(field, out var argument)) sizes[field] = argument = new Argument($"{field.In} {field.Source}", fitter.Size(field, tight));
+        return argument;
     }
 
     private Facts Known(WorkflowDraft draft)
@@ -100,6 +100,10 @@ internal sealed class JoinPlanner(
     /// <param name="Plain">The workflow with everything chosen by identifier.</param>
     /// <param name="Area">Its product area.</param>
     private sealed record Facts(string Risk, WorkflowDraft Plain, string Area);
+
+    /// <param name="Name">Its place and its name there.</param>
+    /// <param name="Bytes">Of its schema.</param>
+    private sealed record Argument(string Name, int Bytes);
 
     /// <param name="Own">The workflow that stays where it is not joined.</param>
     /// <param name="Used">What is joined of it.</param>

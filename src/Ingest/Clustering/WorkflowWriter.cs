@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Naming.Llm;
 using Signalbox.Ingest.Operations;
@@ -31,10 +32,10 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
             Summary = title,
             TargetRef = new TargetReference { Name = request.TargetName },
             Tool = new ToolSpec { Name = name, Title = title, Description = description, Annotations = hints },
-            Inputs = Element(inputs),
+            Inputs = TreeElement.Of(inputs),
             Steps = draft.Steps.Select(step => Step(step, draft)).ToList(),
             // Without outputs of its own, a workflow answers with those of the step that it ended at.
-            Outputs = draft.Outputs.Count == 0 ? null : draft.Outputs.ToDictionary(output => output.Key, output => Element(output.Value), StringComparer.Ordinal),
+            Outputs = draft.Outputs.Count == 0 ? null : draft.Outputs.ToDictionary(output => output.Key, output => TreeElement.Of(output.Value), StringComparer.Ordinal),
             Provenance = new Provenance
             {
                 Document = document.Name,
@@ -77,14 +78,14 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
         OnSuccess = step.OnSuccess.Count == 0 ? null : step.OnSuccess.Select(action => action with { Criteria = action.Criteria?.Select(one => Named(one, draft)).ToList() }).ToList(),
         OnFailure = step.OnFailure.Count == 0 ? null : step.OnFailure,
         OnCancel = step.OnCancel is { } cancel ? OnCancel(cancel.Operation, cancel.Job, draft) : null,
-        Outputs = step.Outputs.ToDictionary(output => output.Key, output => Element(Named(output.Value, draft)), StringComparer.Ordinal),
+        Outputs = step.Outputs.ToDictionary(output => output.Key, output => TreeElement.Of(Named(output.Value, draft)), StringComparer.Ordinal),
     };
 
     private static CancelRequest OnCancel(ApiOperation operation, JsonNode job, WorkflowDraft draft) => new()
     {
         OperationId = operation.DeclaredId,
         Operation = new PinnedOperation { Method = operation.Method, Path = operation.Path },
-        Parameters = [new WorkflowParameter { Name = operation.PathParameters.Single(), In = "path", Value = Element(Named(job, draft)) }],
+        Parameters = [new WorkflowParameter { Name = operation.PathParameters.Single(), In = "path", Value = TreeElement.Of(Named(job, draft)) }],
     };
 
     private static List<WorkflowParameter>? Parameters(StepDraft step, WorkflowDraft draft)
@@ -93,7 +94,7 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
         {
             Name = one.Parameter.Name,
             In = one.Parameter.In,
-            Value = Element(one.Field is { } field ? JsonValue.Create("$inputs." + field.Name)! : Named(one.Value!, draft)),
+            Value = TreeElement.Of(one.Field is { } field ? JsonValue.Create("$inputs." + field.Name)! : Named(one.Value!, draft)),
             Style = one.Parameter.Style,
             Explode = one.Parameter.Explode,
             AllowReserved = one.Parameter.AllowReserved,
@@ -104,12 +105,12 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
     private static WorkflowRequestBody? Body(StepDraft step)
     {
         if (step.Operation.Body is not { } body) return null;
-        if (step.Body is { } whole) return whole.Kept ? new WorkflowRequestBody { ContentType = body.ContentType, Payload = Element("$inputs." + whole.Name) } : null;
+        if (step.Body is { } whole) return whole.Kept ? new WorkflowRequestBody { ContentType = body.ContentType, Payload = TreeElement.Of("$inputs." + whole.Name) } : null;
         var kept = step.BodyProperties.Where(one => one.Field.Kept).ToList();
-        if (kept.Count == 0) return body.Required && step.BodyProperties.Count > 0 ? new WorkflowRequestBody { ContentType = body.ContentType, Payload = Element(new JsonObject()) } : null;
+        if (kept.Count == 0) return body.Required && step.BodyProperties.Count > 0 ? new WorkflowRequestBody { ContentType = body.ContentType, Payload = TreeElement.Of(new JsonObject()) } : null;
         var payload = new JsonObject();
         foreach (var (property, field) in kept) payload[property] = "$inputs." + field.Name;
-        return new WorkflowRequestBody { ContentType = body.ContentType, Payload = Element(payload) };
+        return new WorkflowRequestBody { ContentType = body.ContentType, Payload = TreeElement.Of(payload) };
     }
 
     private static Criterion Named(Criterion criterion, WorkflowDraft draft) => criterion with { Condition = Named(criterion.Condition, draft) };
@@ -127,6 +128,4 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
         foreach (var field in draft.Fields) text = text.Replace(NameLookup.FieldMark(field), field.Name, StringComparison.Ordinal);
         return text;
     }
-
-    private static JsonElement Element(JsonNode node) => JsonElement.Parse(node.ToJsonString());
 }

@@ -17,14 +17,11 @@ internal sealed class TextFindings
     public string Of(McpWorkflowSpec spec, JsonNode? inputs, WorkflowDraft draft)
     {
         var found = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var (place, text) in Tool(spec.Tool).Concat(Schema("inputs", inputs, named: false)).Concat(draft.Operations.SelectMany(Operation)))
-        {
-            foreach (var kind in _known.Findings(text))
-            {
-                if (!found.TryGetValue(kind, out var places)) found[kind] = places = [];
-                if (!places.Contains(place)) places.Add(place);
-            }
-        }
+        Look(found, spec.Tool.Name, "name");
+        Look(found, spec.Tool.Title, "title");
+        Look(found, spec.Tool.Description, "description");
+        Schema(found, "inputs", inputs, named: false);
+        foreach (var operation in draft.Operations) Operation(found, operation);
 
         return found.Count == 0 ? "" : string.Join("; ", found.Keys.Order(StringComparer.Ordinal).Select(kind => $"{kind} ({Places(found[kind])})"));
     }
@@ -35,31 +32,68 @@ internal sealed class TextFindings
         return places.Count > MostPlaces ? $"{shown} and {places.Count - MostPlaces} more" : shown;
     }
 
-    private static IEnumerable<PlacedText> Tool(ToolSpec tool) => [new("name", tool.Name), new("title", tool.Title), new("description", tool.Description)];
-
-    private IEnumerable<PlacedText> Operation(Operations.ApiOperation operation) =>
-        operation.Parameters.Select(parameter => new PlacedText($"{operation} parameter {Visible(parameter.Name)}", parameter.Description))
-            .Prepend(new PlacedText($"{operation} description", operation.Description))
-            .Prepend(new PlacedText($"{operation} summary", operation.Summary)).Prepend(new PlacedText("path", operation.ToString()));
+    private void Operation(Dictionary<string, List<string>> found, Operations.ApiOperation operation)
+    {
+        var own = operation.ToString();
+        Look(found, own, "path");
+        Look(found, operation.Summary, own, "summary");
+        Look(found, operation.Description, own, "description");
+        foreach (var parameter in operation.Parameters)
+        {
+            if (_known.Findings(parameter.Description).Count > 0) Look(found, parameter.Description, own, $"parameter {Visible(parameter.Name)}");
+        }
+    }
 
     /// <summary>Every text of a schema, names of properties among them: a client reads them all.</summary>
+    /// <param name="found">Takes what is found.</param>
     /// <param name="place">Where it stands.</param>
     /// <param name="node">The schema, or a part of it.</param>
     /// <param name="named">Whether the members have names of the document's, such as those of <c>properties</c>.</param>
-    private IEnumerable<PlacedText> Schema(string place, JsonNode? node, bool named) => node switch
+    private void Schema(Dictionary<string, List<string>> found, string place, JsonNode? node, bool named)
     {
-        JsonObject map => map.SelectMany(entry => Schema(
-            named ? $"{place}.{Visible(entry.Key)}" : Keyword(place, entry.Key), entry.Value, !named && entry.Key is "properties" or "$defs").Prepend(new PlacedText(place, entry.Key))),
-        JsonArray list => list.SelectMany(item => Schema(place, item, named: false)),
-        JsonValue value when value.TryGetValue<string>(out var text) => [new PlacedText(place, text)],
-        _ => [],
-    };
+        if (node is JsonArray list)
+        {
+            foreach (var item in list) Schema(found, place, item, named: false);
+        }
+        else if (node is JsonValue value)
+        {
+            if (value.TryGetValue<string>(out var text)) Look(found, text, place);
+        }
+        else if (node is JsonObject map)
+        {
+            foreach (var (name, member) in map)
+            {
+                Look(found, name, place);
+                var keyword = named ? null : Keyword(name);
+                // Most texts are in order: their places are not spelled out.
+                if (member is JsonValue leaf && !named)
+                {
+                    if (leaf.TryGetValue<string>(out var text)) Look(found, text, place, keyword);
+                }
+                else if (member is not null)
+                {
+                    Schema(found, named ? $"{place}.{Visible(name)}" : keyword is null ? place : $"{place} {keyword}", member, !named && name is "properties" or "$defs");
+                }
+            }
+        }
+    }
 
-    private static string Keyword(string place, string keyword) =>
-        keyword is "description" or "title" or "enum" or "const" or "default" or "example" or "examples" or "pattern" ? $"{place} {keyword}" : place;
+    /// <summary>Notes what is wrong with the text, if anything is, and where: at the place, or at the part of it.</summary>
+    private void Look(Dictionary<string, List<string>> found, string? text, string place, string? part = null)
+    {
+        var kinds = _known.Findings(text);
+        if (kinds.Count == 0) return;
+        var whole = part is null ? place : $"{place} {part}";
+        foreach (var kind in kinds)
+        {
+            if (!found.TryGetValue(kind, out var places)) found[kind] = places = [];
+            if (!places.Contains(whole)) places.Add(whole);
+        }
+    }
+
+    private static string? Keyword(string name) =>
+        name is "description" or "title" or "enum" or "const" or "default" or "example" or "examples" or "pattern" ? name : null;
 
     /// <summary>A place is shown to people and models: what is hidden in it stays out.</summary>
     private string Visible(string name) => _known.Findings(name).Count > 0 ? "(withheld)" : name;
-
-    private sealed record PlacedText(string Place, string? Text);
 }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
 using Signalbox.Ingest.Schemas;
-using Signalbox.Workflows.Schemas;
 
 namespace Signalbox.Ingest.Simulation;
 
@@ -110,12 +109,17 @@ internal sealed class SampleWriter(SchemaReader reader, KnownTexts texts, Sample
         _bytes += name.Length + 4;
     }
 
-    private bool IsWithheld(string name, List<JsonNode?>? schemas) =>
-        SensitiveNames.Matches(name) || texts.Findings(name).Count > 0 || schemas?.Exists(schema =>
+    private bool IsWithheld(string name, List<JsonNode?>? schemas)
+    {
+        if (texts.IsSensitive(name) || texts.Findings(name).Count > 0) return true;
+        foreach (var schema in schemas ?? [])
         {
             var keywords = reader.Read(schema).Keywords;
-            return keywords.GetValueOrDefault("writeOnly")?.GetValueKind() == JsonValueKind.True || keywords.GetValueOrDefault("format")?.ToString() == "password";
-        }) == true;
+            if (keywords.GetValueOrDefault("writeOnly")?.GetValueKind() == JsonValueKind.True || keywords.GetValueOrDefault("format")?.ToString() == "password") return true;
+        }
+
+        return false;
+    }
 
     /// <summary>What canonical JSON can hold, and what does no harm to whoever reads it.</summary>
     private JsonValue? Plain(JsonValue value, string name)

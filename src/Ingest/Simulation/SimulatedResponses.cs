@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Signalbox.Ingest.Clustering;
+using Signalbox.Ingest.Documents;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
 using Signalbox.Workflows.Model;
@@ -42,7 +44,8 @@ internal sealed class SimulatedResponses(OperationIndex index)
         {
             var body = answers.Fitted(step, answer.HasContent || answer.Schema is not null ? sample : null);
             if (body is not null && (status is 204 || !answer.HasContent)) body = null;
-            if (AnswerSampler.Bytes(body) > most) continue;
+            var written = body is null ? default(JsonElement?) : TreeElement.Of(body);
+            if (written is { } one && JsonMarshal.GetRawUtf8Value(one).Length > most) continue;
             var headers = step.Outputs is null ? [] : AnswerHeaders.Of(step).Where(header => header.Value.Length <= MaxHeader).ToDictionary(StringComparer.Ordinal);
             if (body is null && headers.Count == 0 && status == 200) return null;
             answers.Keep(step, body);
@@ -50,7 +53,7 @@ internal sealed class SimulatedResponses(OperationIndex index)
             {
                 StatusCode = status,
                 Headers = headers.Count == 0 ? null : headers,
-                Body = body is null ? null : JsonElement.Parse(body.ToJsonString()),
+                Body = written,
             };
         }
 
