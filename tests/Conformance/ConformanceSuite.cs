@@ -24,16 +24,24 @@ internal static class ConformanceSuite
         return [.. scenarios.Select(s => ((YamlScalarNode)s).Value!)];
     }
 
-    public static async Task<SuiteRun> RunAsync(string revision, Uri server)
+    /// <summary>All that the suite has for the revision.</summary>
+    public static Task<SuiteRun> RunAsync(string revision, Uri server) => RunAsync(revision, server, ["--requirements", revision]);
+
+    /// <summary>One scenario, which the suite runs at the newest revision where that brought it or it is an extension's, else at the one before.</summary>
+    public static Task<SuiteRun> RunOneAsync(string scenario, Uri server) => RunAsync(scenario, server, ["--scenario", scenario]);
+
+    private static async Task<SuiteRun> RunAsync(string what, Uri server, IEnumerable<string> choice)
     {
         var results = Directory.CreateTempSubdirectory("signalbox-conformance-").FullName;
         var start = new ProcessStartInfo(Node())
         {
-            ArgumentList = { Path.Combine(Package, "dist", "index.js"), "server", "--url", server.ToString(), "--requirements", revision, "--output-dir", results },
+            ArgumentList = { Path.Combine(Package, "dist", "index.js"), "server", "--url", server.ToString(), "--output-dir", results },
             WorkingDirectory = results,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var argument in choice)
+            start.ArgumentList.Add(argument);
         using var suite = Process.Start(start)!;
         using var bound = new CancellationTokenSource(Bound);
         var output = suite.StandardOutput.ReadToEndAsync(CancellationToken.None);
@@ -45,7 +53,7 @@ internal static class ConformanceSuite
         catch (OperationCanceledException)
         {
             suite.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The suite for {revision} had not ended after {Bound}. It said:\n{await output}\n{await errors}");
+            throw new TimeoutException($"The suite for {what} had not ended after {Bound}. It said:\n{await output}\n{await errors}");
         }
         return new(results, $"{await output}\n{await errors}");
     }
