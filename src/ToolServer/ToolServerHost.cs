@@ -198,7 +198,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     private static void TellOfRun(ListChangeHub changes, ObjectChange<RunSummary> change)
     {
         if ((change.New ?? change.Old) is { } run && change.New?.Status?.Phase != change.Old?.Status?.Phase)
-            changes.Publish(ListChange.Resource(ResourceAddress.OfRunsOf(new(run.Key.Namespace, run.Spec.WorkflowName))));
+            changes.Publish(ListChange.Resource(ResourceAddress.OfRunsOf(new(run.Key.Namespace, run.Spec.WorkflowName)), run.Spec.Caller));
     }
 
     private void Observe(ClusterWatch cluster, LiveRegistry live, ListChangeHub changes)

@@ -34,6 +34,9 @@ public sealed class ToolCalls(
 
     public bool DependsOnCaller => policy.DependsOnCaller;
 
+    /// <summary>Whether what can be called here may be less than what is served.</summary>
+    public bool IsPart => DependsOnCaller || policy is NamespacePolicy;
+
     /// <summary>The same for one namespace alone.</summary>
     public ToolCalls In(string ns) => new(registry, new NamespacePolicy(policy, ns), executor, starter, metrics, time, drained) { Targets = Targets, Refusals = Refusals, Limits = Limits };
 

@@ -7,7 +7,7 @@ namespace Signalbox.ToolServer.Protocol;
 
 /// <summary>
 /// Tells one caller of changes of the lists of tools and resources only when its own has changed, also when that came of its rights: those are looked at with every sign of life,
-/// because nothing tells of them. For one reader.
+/// because nothing tells of them. Of a resource it tells only as long as the caller may see it. For one reader.
 /// </summary>
 public sealed class CallerListFilter
 {
@@ -23,9 +23,9 @@ public sealed class CallerListFilter
     private CallerListFilter(ToolCalls calls, Caller caller, ImmutableArray<ServedTool> start) =>
         (_calls, _caller, _start, _told, _toldResources) = (calls, caller, start, start, start);
 
-    /// <summary>Begins with the list as it is now; null where every caller has the same.</summary>
+    /// <summary>Begins with the list as it is now; null where every caller has all that is served.</summary>
     public static async ValueTask<CallerListFilter?> BeginAsync(ToolCalls calls, Caller caller, CancellationToken ct) =>
-        calls.DependsOnCaller ? new(calls, caller, await ListAsync(calls, caller, ct)) : null;
+        calls.IsPart ? new(calls, caller, await ListAsync(calls, caller, ct)) : null;
 
     /// <summary>For another stream that begins at the same place: what was told on the one before may never have arrived.</summary>
     public CallerListFilter Again() => new(_calls, _caller, _start);
@@ -34,10 +34,13 @@ public sealed class CallerListFilter
     public CallerListFilter Anew() => new(_calls, _caller, default);
 
     /// <returns>What is to be told; null: nothing.</returns>
+    /// <exception cref="IdentityUnavailableException">It is an update of a resource, and whether the caller may see that cannot be found out at this moment.</exception>
     public async ValueTask<NumberedChange?> PassAsync(NumberedChange next, Func<ListChange, bool> wanted, CancellationToken ct)
     {
         if (next.Change == ListChange.Resources)
             return await PassResourcesAsync(next, ct);
+        if (next.Change.Uri is { } uri)
+            return await SeesAsync(uri, ct) ? next : null;
         var isTools = next.Change == ListChange.Tools;
         if (!isTools && (next.Change.Method is not null || !wanted(ListChange.Tools)))
             return next;
@@ -55,6 +58,10 @@ public sealed class CallerListFilter
         _toldResources = now;
         return now.IsDefault || before.IsDefault || !now.Select(t => t.Workflow).ToHashSet().SetEquals(before.Select(t => t.Workflow)) ? next : null;
     }
+
+    // The right to the resource that was subscribed to may be gone since.
+    private async ValueTask<bool> SeesAsync(string uri, CancellationToken ct) =>
+        ResourceAddress.Read(uri) is { } address && (await _calls.VisibleToAsync(_caller, ct)).Tools.Any(t => t.Workflow == address.Name);
 
     private static async ValueTask<ImmutableArray<ServedTool>> ListAsync(ToolCalls calls, Caller caller, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Signalbox.ToolServer.Identity;
 
 namespace Signalbox.ToolServer.Protocol;
 
@@ -13,6 +14,8 @@ public sealed class ListChangeSubscription : IDisposable
     private readonly ConcurrentDictionary<ListChange, byte> _waiting = new(concurrencyLevel: 1, capacity: 2);
     private readonly ListChangeHub _hub;
     private readonly Func<ListChange, bool> _wanted;
+    // Of the reader alone. Bounded by what is wanted.
+    private Dictionary<ListChange, NumberedChange>? _undecided;
 
     internal ListChangeSubscription(ListChangeHub hub, Func<ListChange, bool> wanted, long from) => (_hub, _wanted, From) = (hub, wanted, from);
 
@@ -22,7 +25,7 @@ public sealed class ListChangeSubscription : IDisposable
     /// <summary>Leaves out what does not concern the caller; null: everything does. Set before the first change is waited for.</summary>
     public CallerListFilter? Filter { get; set; }
 
-    /// <summary>Waits for the next change; null when the server stops. Numbers rise, apart from those of signs of life.</summary>
+    /// <summary>Waits for the next change; null when the server stops. Numbers rise, apart from those of signs of life and of what could not be decided before.</summary>
     public async ValueTask<NumberedChange?> NextAsync(CancellationToken ct)
     {
         while (await _channel.Reader.WaitToReadAsync(ct))
@@ -33,8 +36,20 @@ public sealed class ListChangeSubscription : IDisposable
             _waiting.TryRemove(next.Change, out _);
             if (Filter is null)
                 return next;
-            if (await Filter.PassAsync(next, _wanted, ct) is { } passed)
-                return passed;
+            if (next.Change.Method is null)
+                AskAgain();
+            try
+            {
+                var passed = await Filter.PassAsync(next, _wanted, ct);
+                _undecided?.Remove(next.Change); // of the same as it was before
+                if (passed is not null)
+                    return passed;
+            }
+            catch (IdentityUnavailableException)
+            {
+                // Neither told to one who may have lost the right, nor lost for one who has it.
+                (_undecided ??= []).TryAdd(next.Change, next);
+            }
         }
         return null;
     }
@@ -46,6 +61,13 @@ public sealed class ListChangeSubscription : IDisposable
     {
         if ((next.Change.Method is null || _wanted(next.Change)) && _waiting.TryAdd(next.Change, 0))
             _channel.Writer.TryWrite(next);
+    }
+
+    private void AskAgain()
+    {
+        foreach (var next in _undecided?.Values ?? Enumerable.Empty<NumberedChange>())
+            Offer(next);
+        _undecided = null;
     }
 
     internal void Complete() => _channel.Writer.TryComplete();

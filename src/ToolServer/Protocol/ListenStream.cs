@@ -28,6 +28,7 @@ internal static class ListenStream
         var id = JsonSerializer.SerializeToNode(context.JsonRpcRequest.Id, McpJsonUtilities.DefaultOptions);
         var response = McpRequestItems.Response(context);
         var uris = granted.ResourceSubscriptions?.ToHashSet(StringComparer.Ordinal) ?? [];
+        var caller = McpRequestItems.Caller(context);
         // Before the acknowledgement, so that nothing falls between the two.
         using var changes = hub.Subscribe(Wants);
         changes.Filter = filter is null ? null : await filter(ct);
@@ -45,7 +46,7 @@ internal static class ListenStream
             change == ListChange.Tools ? granted.ToolsListChanged == true
             : change == ListChange.Prompts ? granted.PromptsListChanged == true
             : change == ListChange.Resources ? granted.ResourcesListChanged == true
-            : change.Uri is { } uri && uris.Contains(uri);
+            : change.Uri is { } uri && uris.Contains(uri) && change.Concerns(caller);
 
         Task SendAsync(string method, JsonObject parameters)
         {

@@ -93,7 +93,7 @@ public sealed class McpSession : IAsyncDisposable
     public void Unsubscribe(string uri) => _resources?.TryRemove(uri, out _);
 
     /// <summary>Whether its client wants to be told.</summary>
-    public bool Wants(ListChange change) => change.Uri is not { } uri || _resources?.ContainsKey(uri) == true;
+    public bool Wants(ListChange change) => change.Uri is not { } uri || (_resources?.ContainsKey(uri) == true && change.Concerns(Owner));
 
     /// <summary>Takes charge of a call that goes on without its connection, until the session ends.</summary>
     internal void Keep(Task call)
