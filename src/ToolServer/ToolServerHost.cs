@@ -129,8 +129,8 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var book = durable is null ? null : new RunBook(environment.Store, environment.Keys, options.WatchNamespace, () => keeper?.Runs.Store.Snapshot() ?? []);
         var text = new PrometheusText(_metrics.Meter);
         _parts.Add(new Disposal(text));
-        if (options.OtlpEndpoint is { } collector)
-            _parts.Add(new Disposal(new TelemetryExport(collector, options.Identity, ToolServerMetrics.MeterName)));
+        if (Collector(options) is { } collector)
+            _parts.Add(new Disposal(new TelemetryExport(collector, ToolServerMetrics.MeterName)));
         Observe(cluster, live, changes);
         _metrics.Observe("signalbox_runs_active", "Calls in this process that may take long.", () => [new(durable?.Count ?? 0)]);
         ToolContent Content(ToolCalls offered) => new(offered, changes, book, () => keys.Ring.Current?.Bytes, time);
@@ -214,11 +214,17 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         _metrics.Observe("signalbox_mcp_streams", "Open streams that hear of list changes.", () => [new(changes.Count)]);
     }
 
+    private static TelemetryCollector? Collector(ToolServerOptions options) =>
+        options.OtlpEndpoint is { } endpoint ? new(endpoint, options.Identity) : null;
+
     private AuditLog OpenAudit(ToolServerOptions options, ILoggerFactory loggerFactory)
     {
         try
         {
-            return Own(AuditLog.Open(options.AuditFile, new() { FailClosed = options.AuditFailsClosed }, loggerFactory));
+            var audit = new AuditOptions { FailClosed = options.AuditFailsClosed, MaxFileBytes = options.AuditMaxBytes };
+            if (options.AuditMaxFiles is { } kept)
+                audit = audit with { KeptFiles = kept };
+            return Own(AuditLog.Open(options.AuditFile, audit, loggerFactory, Collector(options) is { } collector && options.AuditToCollector ? collector : null));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,8 +35,17 @@ public sealed record ToolServerOptions
     /// </summary>
     public bool IsReplica { get; init; } = true;
 
-    /// <summary>File that the audit log is appended to; null: standard error.</summary>
+    /// <summary>File that the audit log is appended to; <c>-</c>: standard output. Null: standard error, or the collector alone.</summary>
     public string? AuditFile { get; init; }
+
+    /// <summary>Bytes after which the audit file is put aside as FILE.1 and a new one begun; null: never.</summary>
+    public long? AuditMaxBytes { get; init; }
+
+    /// <summary>Audit files put aside that are kept; null: 5.</summary>
+    public int? AuditMaxFiles { get; init; }
+
+    /// <summary>Whether the audit log goes to the collector of <see cref="OtlpEndpoint"/> as log records: beside <see cref="AuditFile"/>, or alone where there is none.</summary>
+    public bool AuditToCollector { get; init; }
 
     /// <summary>Base address of an OpenTelemetry collector that takes OTLP over HTTP; null: spans are not made and metrics wait to be fetched.</summary>
     public Uri? OtlpEndpoint { get; init; }

@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Signalbox.ToolServer.Tracing;
 
 namespace Signalbox.ToolServer.Audit;
 
@@ -11,17 +10,25 @@ namespace Signalbox.ToolServer.Audit;
 /// </summary>
 public sealed partial class AuditLog : IAsyncDisposable
 {
-    private readonly Stream _sink;
+    private const int MostBytesAtOnce = 1024 * 1024;
+
+    private readonly IAuditSink _sink;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger<AuditLog> _logger;
+    private readonly ILogger _logger;
     private readonly Channel<Pending> _queue;
     private readonly Task _writing;
     private long _dropped;
     private bool _failing;
+    private volatile bool _closing;
 
     /// <summary>Takes ownership of <paramref name="sink"/>.</summary>
     public AuditLog(Stream sink, AuditOptions? options, ILoggerFactory loggers, TimeProvider? time = null)
+        : this(new AuditStream(sink), options, loggers, time)
+    {
+    }
+
+    internal AuditLog(IAuditSink sink, AuditOptions? options, ILoggerFactory loggers, TimeProvider? time = null)
     {
         _sink = sink;
         _options = options ?? new AuditOptions();
@@ -31,32 +38,48 @@ public sealed partial class AuditLog : IAsyncDisposable
         _writing = Task.Run(WriteAllAsync);
     }
 
+    /// <summary>Gets every record as well, and is waited for by nobody; null: there is none. Owned by this one.</summary>
+    internal AuditLog? Copy { get; init; }
+
     /// <summary>A call must not begin before <see cref="WriteAsync"/> of its start said true.</summary>
     public bool FailClosed => _options.FailClosed;
 
-    /// <summary>Appends to a file that is made when it is missing, readable by its owner alone; null is standard error.</summary>
+    /// <param name="path">File that is appended to and made when it is missing, readable by its owner alone; <c>-</c> is standard output, null standard error.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="loggers">Stays the caller's.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static AuditLog Open(string? path, AuditOptions? options, ILoggerFactory loggers, TimeProvider? time = null)
-    {
-        if (path is null)
-            return new AuditLog(Console.OpenStandardError(), options, loggers, time);
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public static AuditLog Open(string? path, AuditOptions? options, ILoggerFactory loggers) => Open(path, options, loggers, null);
 
-        var access = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            access.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new AuditLog(new FileStream(path, access), options, loggers, time);
+    /// <summary>The same with a collector that gets the lines as well; where no path is given, it alone.</summary>
+    internal static AuditLog Open(string? path, AuditOptions? options, ILoggerFactory loggers, TelemetryCollector? collector)
+    {
+        options ??= new();
+        if (collector is not null && path is null)
+            return new(new AuditCollector(collector), options, loggers);
+        var sink = Sink(path, options, loggers);
+        return new(sink, options, loggers) { Copy = collector is null ? null : new(new AuditCollector(collector), options with { FailClosed = false }, loggers) };
     }
+
+    private static IAuditSink Sink(string? path, AuditOptions options, ILoggerFactory loggers) => path switch
+    {
+        null => new AuditStream(StandardStream.Error(), "standard error"),
+        StandardStream.OutputPath => new AuditStream(StandardStream.Output(), "standard output"),
+        _ => new AuditFile(path, options, loggers.CreateLogger<AuditLog>()),
+    };
 
     /// <summary>Hands the record over without waiting; when there is no room it is dropped and counted.</summary>
     public void Write(AuditRecord record)
     {
         if (!_queue.Writer.TryWrite(new Pending(record, null)))
             Interlocked.Increment(ref _dropped);
+        Copy?.Write(record);
     }
 
     /// <summary>Waits until the record is on the sink; false when it could not be written.</summary>
     public async ValueTask<bool> WriteAsync(AuditRecord record, CancellationToken ct)
     {
+        Copy?.Write(record);
         var written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
@@ -70,85 +93,85 @@ public sealed partial class AuditLog : IAsyncDisposable
         return await written.Task.WaitAsync(ct);
     }
 
-    /// <summary>Writes what is queued, then closes the sink.</summary>
+    /// <summary>Writes what is queued, unless the sink fails, then closes it.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closing = true;
         _queue.Writer.TryComplete();
         await _writing;
         await _sink.DisposeAsync();
+        if (Copy is not null)
+            await Copy.DisposeAsync();
     }
 
     private async Task WriteAllAsync()
     {
-        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        using var batch = new AuditBatch();
         var waiting = new List<TaskCompletionSource<bool>>();
-        using var writer = new Utf8JsonWriter(buffer, AuditLine.Options);
         while (await _queue.Reader.WaitToReadAsync())
         {
             var dropped = Interlocked.Exchange(ref _dropped, 0);
             if (dropped > 0)
-            {
-                AuditLine.WriteDropped(writer, _time.GetUtcNow(), dropped);
-                EndLine(writer, buffer);
-            }
+                batch.AddDropped(_time.GetUtcNow(), dropped);
 
             long records = 0;
-            while (buffer.WrittenCount < 1024 * 1024 && _queue.Reader.TryRead(out var pending))
+            while (batch.Length < MostBytesAtOnce && _queue.Reader.TryRead(out var pending))
             {
                 records++;
-                AuditLine.Write(writer, pending.Record);
-                EndLine(writer, buffer);
+                batch.Add(pending.Record);
                 if (pending.Written is not null)
                     waiting.Add(pending.Written);
             }
 
-            var written = await FlushAsync(buffer.WrittenMemory);
+            var written = await TryWriteAsync(batch);
             if (!written)
                 Interlocked.Add(ref _dropped, records + dropped);
             waiting.ForEach(source => source.TrySetResult(written));
             waiting.Clear();
-            // Its own reset keeps the largest size that ever was; a burst must not be paid for ever.
-            if (buffer.Capacity > 4 * 1024 * 1024)
-                writer.Reset(buffer = new ArrayBufferWriter<byte>(64 * 1024));
-            else
-                buffer.ResetWrittenCount();
+            batch.Clear();
+            if (!written && _closing)
+                GiveUp();
         }
     }
 
-    private async ValueTask<bool> FlushAsync(ReadOnlyMemory<byte> lines)
+    // A sink that fails while the server stops would make it wait for each of the batches that are left.
+    private void GiveUp()
+    {
+        while (_queue.Reader.TryRead(out var pending))
+        {
+            _dropped++;
+            pending.Written?.TrySetResult(false);
+        }
+        LogLost(_dropped);
+    }
+
+    private async ValueTask<bool> TryWriteAsync(AuditBatch batch)
     {
         try
         {
-            await _sink.WriteAsync(lines);
-            await _sink.FlushAsync();
-            if (_options.FailClosed && _sink is FileStream file)
-                file.Flush(flushToDisk: true);
+            await _sink.WriteAsync(batch);
             if (_failing)
-                LogRecovered(_logger);
+                LogRecovered(_sink.ToString());
             _failing = false;
             return true;
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (!_failing)
-                LogFailing(_logger, e);
+                LogFailing(_sink.ToString(), e);
             _failing = true;
             return false;
         }
     }
 
-    private static void EndLine(Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer)
-    {
-        writer.Flush();
-        writer.Reset();
-        buffer.Write("\n"u8);
-    }
-
     private readonly record struct Pending(AuditRecord Record, TaskCompletionSource<bool>? Written);
 
-    [LoggerMessage(4520, LogLevel.Error, "The audit log cannot be written; records are being lost until it can")]
-    private static partial void LogFailing(ILogger logger, Exception exception);
+    [LoggerMessage(4520, LogLevel.Error, "The audit log cannot be written to {Sink}; records are being lost until it can")]
+    private partial void LogFailing(string? sink, Exception exception);
 
-    [LoggerMessage(4521, LogLevel.Information, "The audit log is written again")]
-    private static partial void LogRecovered(ILogger logger);
+    [LoggerMessage(4521, LogLevel.Information, "The audit log is written to {Sink} again")]
+    private partial void LogRecovered(string? sink);
+
+    [LoggerMessage(4524, LogLevel.Error, "{Count} records of the audit log were lost at the stop")]
+    private partial void LogLost(long count);
 }

@@ -21,11 +21,15 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --identity ID            name of this replica, such as the pod's (default: the machine's name)
           --namespace NS           serve one namespace's workflows only (default: all)
           --system-namespace NS    where the replica's Lease is kept (default signalbox-system)
-          --audit-file FILE        append the audit log to FILE (default: standard error)
+          --audit-file FILE        append the audit log to FILE; -: standard output (default: standard error)
+          --audit-max-bytes N      put FILE aside as FILE.1, FILE.2, … before it is longer than N bytes (default: never)
+          --audit-max-files N      how many of those are kept (default 5)
+          --audit-otlp B           true: send the audit log to the collector of --otlp-endpoint, as log records; beside
+                                   --audit-file, or alone where that is not given (default false)
+          --audit-fail-closed B    true: refuse calls whose start cannot be written to the audit log (default false)
           --otlp-endpoint URL      send spans and metrics to an OpenTelemetry collector, such as http://collector:4318
           --tools all|discovery    offer each tool, or search_tools, describe_tool and call_tool in their place (default all)
           --legacy-sse B           true: serve clients of the HTTP+SSE transport of 2024-11-05 as well, at /sse (default false)
-          --audit-fail-closed B    true: refuse calls whose start cannot be written to the audit log (default false)
           --max-sessions N         sessions at one time (default 10000)
           --session-idle TIME      end sessions unused for so long (default 00:30:00)
           --drain TIME             how long a stop waits for calls (default 00:00:02)
@@ -100,7 +104,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
     }
 
     private static bool IsKnown(string name) =>
-        name is "--kubeconfig" or "--listen" or "--tls-cert" or "--tls-key" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--audit-fail-closed" or "--tools" or "--otlp-endpoint"
+        name is "--kubeconfig" or "--listen" or "--tls-cert" or "--tls-key" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--audit-max-bytes" or "--audit-max-files" or "--audit-otlp" or "--audit-fail-closed" or "--tools" or "--otlp-endpoint"
             or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes"
         || IdentityArguments.Names.Contains(name);
 
@@ -115,6 +119,9 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
         "--system-namespace" => options with { SystemNamespace = value },
         "--audit-fail-closed" => bool.TryParse(value, out var closed) ? options with { AuditFailsClosed = closed } : null,
         "--audit-file" => options with { AuditFile = value },
+        "--audit-max-bytes" => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? options with { AuditMaxBytes = bytes } : null,
+        "--audit-max-files" => Number(value) is { } n ? options with { AuditMaxFiles = n } : null,
+        "--audit-otlp" => bool.TryParse(value, out var sent) ? options with { AuditToCollector = sent } : null,
         "--otlp-endpoint" => Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo.Length: 0 } ? options with { OtlpEndpoint = url } : null,
         "--tools" => ToolExposureRule.Read(value) is { } tools ? options with { Tools = tools } : null,
         "--max-sessions" => Number(value) is { } n ? options with { MaxSessions = n } : null,

@@ -41,6 +41,7 @@ public static partial class ToolServerOptionsValidator
             problems.Add("--drain: must not be negative. Give 00:00:00 to end calls at once.");
         if (options.MaxRequestBytes < 1024)
             problems.Add($"--max-request-bytes: {options.MaxRequestBytes} is too little for any request. Give 1024 or more.");
+        problems.AddRange(AuditOptionsRules.Problems(options));
         problems.AddRange(IdentityProblems(options));
         return problems;
     }

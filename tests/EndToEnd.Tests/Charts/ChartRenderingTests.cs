@@ -20,6 +20,8 @@ public sealed class ChartRenderingTests
             tokensSecret: tokens
           autoscaling: {enabled: true}
           ingress: {enabled: true, host: mcp.example.internal, tlsSecret: mcp-tls}
+          audit: {sinks: [file, otlp], failClosed: true, file: {claim: audit}}
+          otlpEndpoint: http://collector.observability:4318
         networkPolicy: {toolServerFrom: [{namespaceSelector: {}}]}
         metrics: {serviceMonitor: {enabled: true}, dashboard: {enabled: true}}
         ingest:
@@ -97,6 +99,28 @@ public sealed class ChartRenderingTests
             arguments.Where(argument => argument.Contains("token", StringComparison.Ordinal) || argument.Contains("oidc", StringComparison.Ordinal)));
         Assert.Contains("--allowed-host=signalbox.signalbox-system.svc", arguments);
         Assert.Contains(Of(objects, "Role"), role => role["metadata"]!["name"]!.GetValue<string>() == "signalbox-toolserver-tokens");
+    }
+
+    [HelmFact]
+    public async Task The_audit_log_goes_where_the_values_say()
+    {
+        using var values = new ValuesFile(EverythingOn);
+        var server = Of(await Helm.RenderAsync("1.30.0", "--values", values.Path), "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-toolserver");
+        Assert.Equal(
+            ["--audit-file=/var/log/signalbox/$(POD_NAME).jsonl", "--audit-max-bytes=104857600", "--audit-max-files=5", "--audit-otlp=true", "--audit-fail-closed=true", "--otlp-endpoint=http://collector.observability:4318"],
+            Arguments(server).Where(argument => argument.Contains("audit", StringComparison.Ordinal) || argument.Contains("otlp", StringComparison.Ordinal)));
+        Assert.Contains(Pod(server)!["volumes"]!.AsArray(), volume => volume!["persistentVolumeClaim"]?["claimName"]?.GetValue<string>() == "audit");
+        Assert.Contains(Pod(server)!["containers"]![0]!["volumeMounts"]!.AsArray(), mount => mount!["mountPath"]!.GetValue<string>() == "/var/log/signalbox");
+
+        (string Values, string Words)[] refused =
+        [
+            ("toolServer.audit.sinks={stderr,otlp}", "toolServer.audit.sinks"),
+            ("toolServer.audit.sinks={file}", "toolServer.audit.file.claim is needed"),
+            ("toolServer.audit.sinks={otlp}", "toolServer.otlpEndpoint is needed"),
+            ("toolServer.audit.sinks={otlp},toolServer.audit.failClosed=true,toolServer.otlpEndpoint=http://collector:4318", "toolServer.audit.failClosed needs"),
+        ];
+        foreach (var (set, words) in refused)
+            Assert.Contains(words, (await Helm.RunAsync(null, "template", "signalbox", Helm.Chart, "--set", set)).Refused().Replace('/', '.'), StringComparison.Ordinal);
     }
 
     [HelmFact]

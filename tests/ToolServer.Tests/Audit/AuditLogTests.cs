@@ -67,10 +67,20 @@ public sealed class AuditLogTests
         }
     }
 
-    private static AuditRecord Record(string tool) => new()
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_sink_that_fails()
     {
-        Event = "call",
-        Subject = new AuditSubject { CallId = "1", Tool = tool, Workflow = new("ns", "w"), SpecDigest = "v1:sha256:0", Target = new("ns", "t") },
-        Time = DateTimeOffset.UnixEpoch,
-    };
+        var sink = new HangingStream();
+        var log = new AuditLog(sink, new AuditOptions { Capacity = 10 }, NullLoggerFactory.Instance);
+        log.Write(Record("taken"));
+        await sink.Reached.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var waiting = log.WriteAsync(Record("queued"), CancellationToken.None).AsTask();
+        var stopping = log.DisposeAsync().AsTask();
+        sink.Release.SetException(new IOException("gone"));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.False(await waiting);
+        Assert.False(await log.WriteAsync(Record("late"), CancellationToken.None));
+    }
+
+    private static AuditRecord Record(string tool) => AuditRecords.Of(tool);
 }

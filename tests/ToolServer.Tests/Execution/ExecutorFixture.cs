@@ -17,8 +17,14 @@ internal sealed class ExecutorFixture : IAsyncDisposable
     private readonly AuditLog _audit;
 
     public ExecutorFixture(AuditOptions? audit = null)
+        : this(lines => new AuditLog(lines, audit, NullLoggerFactory.Instance))
     {
-        _audit = new AuditLog(_lines, audit, NullLoggerFactory.Instance);
+    }
+
+    /// <param name="audit">Makes the log, on the stream that is read later or on a sink of its own.</param>
+    public ExecutorFixture(Func<Stream, AuditLog> audit)
+    {
+        _audit = audit(_lines);
         Executor = new HttpToolExecutor(Targets, _audit, NullLoggerFactory.Instance);
     }
 

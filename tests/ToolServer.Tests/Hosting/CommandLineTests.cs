@@ -10,7 +10,8 @@ public sealed class CommandLineTests
         var read = CommandLine.Parse(
         [
             "--kubeconfig", "k", "--listen=http://127.0.0.1:0", "--allowed-host", "a.example", "--allowed-host=b.example", "--identity", "r1",
-            "--namespace", "dell", "--system-namespace", "sys", "--audit-file", "audit.log", "--audit-fail-closed=true", "--max-sessions", "5", "--session-idle", "00:01:00",
+            "--namespace", "dell", "--system-namespace", "sys", "--audit-file", "audit.log", "--audit-fail-closed=true", "--audit-max-bytes", "1000000", "--audit-max-files=3",
+            "--audit-otlp=true", "--otlp-endpoint", "http://collector:4318", "--max-sessions", "5", "--session-idle", "00:01:00",
             "--drain=00:00:05", "--max-request-bytes", "2048", "--legacy-sse", "true",
         ]);
         Assert.Empty(read.Problems);
@@ -26,6 +27,10 @@ public sealed class CommandLineTests
                 SystemNamespace = "sys",
                 AuditFile = "audit.log",
                 AuditFailsClosed = true,
+                AuditMaxBytes = 1_000_000,
+                AuditMaxFiles = 3,
+                AuditToCollector = true,
+                OtlpEndpoint = new("http://collector:4318"),
                 MaxSessions = 5,
                 SessionIdleTimeout = TimeSpan.FromMinutes(1),
                 DrainTimeout = TimeSpan.FromSeconds(5),
@@ -63,6 +68,10 @@ public sealed class CommandLineTests
     [InlineData("--max-sessions=many", "--max-sessions: 'many'")]
     [InlineData("--max-sessions=-1", "--max-sessions: '-1'")]
     [InlineData("--drain=5", "--drain: '5'")]
+    [InlineData("--audit-max-bytes=1M", "--audit-max-bytes: '1M'")]
+    [InlineData("--audit-max-files=-1", "--audit-max-files: '-1'")]
+    [InlineData("--audit-otlp=yes", "--audit-otlp: 'yes'")]
+    [InlineData("--otlp-endpoint=collector", "--otlp-endpoint: 'collector'")]
     [InlineData("--raw-access=1", "--raw-access: '1'")]
     [InlineData("--legacy-sse=yes", "--legacy-sse: 'yes'")]
     public void What_cannot_be_used_is_named(string argument, string problem) =>
@@ -71,7 +80,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_usage_names_every_setting()
     {
-        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--audit-fail-closed", "--tls-cert", "--tls-key", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes", .. IdentityArguments.Names])
+        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--audit-max-bytes", "--audit-max-files", "--audit-otlp", "--audit-fail-closed", "--otlp-endpoint", "--tls-cert", "--tls-key", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes", .. IdentityArguments.Names])
         {
             Assert.Contains($"  {name} ", CommandLine.Usage, StringComparison.Ordinal);
             Assert.DoesNotContain("unknown", Assert.Single(CommandLine.Parse([name]).Problems), StringComparison.Ordinal);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Signalbox.ToolServer.Tests.Registry;
+using Signalbox.ToolServer.Tests.Upstream;
 
 namespace Signalbox.ToolServer.Tests.Hosting;
 
@@ -32,7 +34,34 @@ public sealed class ProcessTests
         }
     }
 
+    [Fact]
+    public async Task The_audit_log_is_all_that_standard_output_has()
+    {
+        await using var api = await FakeApiServer.StartAsync();
+        var kubeconfig = Path.GetTempFileName();
+        try
+        {
+            await WriteKubeconfigAsync(kubeconfig, api);
+            var url = $"http://127.0.0.1:{TestUpstream.FreePort()}";
+            using var process = Start("--kubeconfig", kubeconfig, "--listen", url, "--identity", "p1", "--audit-file", "-", "--audit-fail-closed", "true");
+            await Eventually.TrueAsync(() => api.Find("leases", "signalbox-system", "signalbox-toolserver-p1") is not null, seconds: 30);
+            using var http = new HttpClient();
+            using var answer = await http.PostAsync($"{url}/tools/nope", new StringContent("{}"));
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+
+            Assert.Equal(0, Kill(process.Id, Terminate));
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+            var lines = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal("nope", JsonElement.Parse(Assert.Single(lines)).GetProperty("tool").GetString());
+        }
+        finally
+        {
+            File.Delete(kubeconfig);
+        }
+    }
+
     [Theory]
+    [InlineData("--audit-otlp=true", "--audit-otlp: there is no collector")]
     [InlineData("--listen=http://0.0.0.0:8080", "authentication")]
     [InlineData("--bogus", "unknown argument")]
     [InlineData("--kubeconfig=/no/such/file", "--kubeconfig: ")]

@@ -1,3 +1,4 @@
+using Signalbox.ToolServer.Discovery;
 using Signalbox.ToolServer.Hosting;
 
 namespace Signalbox.ToolServer.Tests.Hosting;
@@ -66,6 +67,40 @@ public sealed class ToolServerOptionsValidatorTests
     [InlineData("http://127.0.0.1:0", "c", "k", "--listen")]
     public void A_certificate_its_key_and_https_go_together(string url, string? certificate, string? key, string setting) =>
         Assert.StartsWith(setting + ": ", Assert.Single(Validate(new() { ListenUrl = url, TlsCertificateFile = certificate, TlsKeyFile = key })), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, null, null, false, false, false, RawAccess.Run, null)]
+    [InlineData("-", null, null, false, false, true, RawAccess.Run, null)]
+    [InlineData("f", 131072L, 1, false, false, true, RawAccess.Run, null)]
+    [InlineData("f", 131072L, null, true, true, true, RawAccess.Run, null)]
+    [InlineData("-", null, null, true, true, true, RawAccess.Run, null)]
+    [InlineData(null, null, null, true, true, false, RawAccess.Query, null)]
+    [InlineData("", null, null, false, false, false, RawAccess.Off, "--audit-file")]
+    [InlineData(null, 1000000L, null, false, false, false, RawAccess.Off, "--audit-max-bytes")]
+    [InlineData("-", 1000000L, null, false, false, false, RawAccess.Off, "--audit-max-bytes")]
+    [InlineData("/dev/null", 1000000L, null, false, false, false, RawAccess.Off, "--audit-max-bytes")]
+    [InlineData("f", 131071L, null, false, false, false, RawAccess.Off, "--audit-max-bytes")]
+    [InlineData("f", null, 3, false, false, false, RawAccess.Off, "--audit-max-files")]
+    [InlineData("f", 1000000L, 0, false, false, false, RawAccess.Off, "--audit-max-files")]
+    [InlineData("f", 1000000L, 1001, false, false, false, RawAccess.Off, "--audit-max-files")]
+    [InlineData("f", null, null, true, false, false, RawAccess.Off, "--audit-otlp")]
+    [InlineData(null, null, null, true, true, true, RawAccess.Off, "--audit-fail-closed")]
+    [InlineData(null, null, null, true, true, false, RawAccess.Run, "--raw-access")]
+    public void What_the_audit_log_cannot_keep_is_refused(
+        string? file, long? bytes, int? files, bool sent, bool collector, bool failsClosed, RawAccess raw, string? setting)
+    {
+        var problems = Validate(new()
+        {
+            AuditFile = file,
+            AuditMaxBytes = bytes,
+            AuditMaxFiles = files,
+            AuditToCollector = sent,
+            OtlpEndpoint = collector ? new("http://collector:4318") : null,
+            AuditFailsClosed = failsClosed,
+            RawAccess = raw,
+        });
+        Assert.Equal(setting, problems.SingleOrDefault()?.Split(':')[0]);
+    }
 
     [Fact]
     public void With_authentication_it_may_listen_anywhere() =>

@@ -14,7 +14,7 @@ public sealed class TelemetryExportTests
         await using var collector = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         using var metrics = new ToolServerMetrics();
         ActivityTraceId trace;
-        using (new TelemetryExport(new(collector.Url), "replica-1", ToolServerMetrics.MeterName))
+        using (new TelemetryExport(new(new(collector.Url), "replica-1"), ToolServerMetrics.MeterName))
         {
             using (var span = CallTrace.Source.StartActivity("tools/call get_things"))
                 trace = span!.TraceId;
@@ -28,7 +28,7 @@ public sealed class TelemetryExportTests
     [Fact]
     public void A_collector_that_is_away_costs_nothing_but_what_it_would_have_heard()
     {
-        using (new TelemetryExport(new($"http://127.0.0.1:{TestUpstream.FreePort()}"), "replica-1", ToolServerMetrics.MeterName))
+        using (new TelemetryExport(new(new($"http://127.0.0.1:{TestUpstream.FreePort()}"), "replica-1"), ToolServerMetrics.MeterName))
             CallTrace.Source.StartActivity("tools/call get_things")?.Dispose();
         Assert.Null(CallTrace.Source.StartActivity("nobody listens any more"));
     }

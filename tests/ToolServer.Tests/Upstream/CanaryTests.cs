@@ -2,7 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Tests.Execution;
+using Signalbox.ToolServer.Tracing;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.ToolServer.Tests.Upstream;
@@ -46,23 +50,7 @@ public sealed class CanaryTests : IAsyncDisposable
     public async Task A_secret_that_the_upstream_gives_back_is_masked(string type, int status)
     {
         await using var upstream = await TestUpstream.StartAsync(context => AnswerAsync(context, status));
-        _fixture.Targets
-            .PutSecret("s", ("username", "root"), ("password", Canary), ("token", HeaderCanary), ("apiKey", HeaderCanary), ("clientId", "id"), ("clientSecret", Canary))
-            .Put(UpstreamFixture.Spec(upstream.Url) with
-            {
-                Credentials = new TargetCredentials
-                {
-                    Type = type,
-                    In = "query",
-                    Name = "key",
-                    TokenUrl = upstream.Url + "/login",
-                    LoginPath = "/login",
-                    SecretRef = new SecretReference { Name = "s" },
-                },
-                Retry = new TargetRetry { MaxAttempts = 1 },
-            });
-
-        var result = await _fixture.RunAsync(ExecutorFixture.Plan(Spec), JsonSerializer.Serialize(new { v = status is 302 ? "x" : HeaderCanary.Replace('/', '-') + Token.Replace('/', '-') }));
+        var result = await CallAsync(_fixture, upstream, type, status);
 
         Assert.Equal(status != 200, result.IsError);
         Assert.NotEmpty(upstream.Seen);
@@ -71,6 +59,42 @@ public sealed class CanaryTests : IAsyncDisposable
         Assert.True(status == 0 || shown.Contains("[redacted]", StringComparison.Ordinal), shown);
         foreach (var secret in Used(type).SelectMany(Forms))
             Assert.DoesNotContain(secret, shown, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("basic", 200)]
+    [InlineData("apiKey", 400)]
+    [InlineData("oauth2", 403)]
+    [InlineData("session", 302)]
+    public async Task No_sink_of_the_audit_log_gets_a_secret(string type, int status)
+    {
+        var folder = Directory.CreateTempSubdirectory("audit-").FullName;
+        try
+        {
+            await using var upstream = await TestUpstream.StartAsync(context => AnswerAsync(context, status));
+            await using var collector = await TestUpstream.StartAsync(_ => Task.CompletedTask);
+            await using (var fixture = new ExecutorFixture(_ => AuditLog.Open(
+                Path.Combine(folder, "audit.jsonl"), new() { FailClosed = true, MaxFileBytes = 100 }, NullLoggerFactory.Instance, new TelemetryCollector(new(collector.Url), "r"))))
+            {
+                await CallAsync(fixture, upstream, type, status);
+            }
+            // A file for the start, the step and the call; the same at the collector.
+            var sinks = new[]
+            {
+                string.Concat(Directory.GetFiles(folder).Select(File.ReadAllText)),
+                string.Concat(collector.Seen.Select(seen => seen.Wire)),
+            };
+            Assert.Equal(3, Directory.GetFiles(folder).Length);
+            foreach (var shown in sinks)
+            {
+                Assert.All((string[])["start", "step", "call"], name => Assert.Contains($@"""event"":""{name}""", shown, StringComparison.Ordinal));
+                Assert.All(Used(type).SelectMany(Forms), secret => Assert.DoesNotContain(secret, shown, StringComparison.OrdinalIgnoreCase));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Theory]
@@ -105,6 +129,26 @@ public sealed class CanaryTests : IAsyncDisposable
         var shown = $"{result.Text}\n{result.Structured?.ToJsonString()}\n{JsonSerializer.Serialize(result.Trace)}\n{await _fixture.AuditTextAsync()}";
         Assert.Contains("[redacted]", shown, StringComparison.Ordinal);
         Assert.All(forms, form => Assert.DoesNotContain(form, shown, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static Task<ToolCallResult> CallAsync(ExecutorFixture fixture, TestUpstream upstream, string type, int status)
+    {
+        fixture.Targets
+            .PutSecret("s", ("username", "root"), ("password", Canary), ("token", HeaderCanary), ("apiKey", HeaderCanary), ("clientId", "id"), ("clientSecret", Canary))
+            .Put(UpstreamFixture.Spec(upstream.Url) with
+            {
+                Credentials = new TargetCredentials
+                {
+                    Type = type,
+                    In = "query",
+                    Name = "key",
+                    TokenUrl = upstream.Url + "/login",
+                    LoginPath = "/login",
+                    SecretRef = new SecretReference { Name = "s" },
+                },
+                Retry = new TargetRetry { MaxAttempts = 1 },
+            });
+        return fixture.RunAsync(ExecutorFixture.Plan(Spec), JsonSerializer.Serialize(new { v = status is 302 ? "x" : HeaderCanary.Replace('/', '-') + Token.Replace('/', '-') }));
     }
 
     private static string[] Used(string type) => type switch
