@@ -9,6 +9,7 @@ using Signalbox.Bench.LocalCluster;
 using Signalbox.Bench.Prism;
 using Signalbox.Bench.Search;
 using Signalbox.Bench.Sessions;
+using Signalbox.Bench.Throughput;
 
 // The measurement of documents starts this program again, once for each load.
 if (args is [LoadProcess.CommandName, var side, var document, var folder])
@@ -47,5 +48,5 @@ var hosts = new Command("hosts", "What hosts that hang change for the others.") 
 hosts.SetAction((parsed, cancellation) => HostsRun.RunAsync(
     new(parsed.GetValue(count), parsed.GetValue(hanging), parsed.GetValue(callRounds), parsed.GetValue(slowdown)), cancellation));
 
-return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, KillResumeCommand.Create(), PrismCommand.Create(), DocumentsCommand.Create(), EngineCommand.Create(), SearchCommand.Create(), SessionsCommand.Create() }
+return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, KillResumeCommand.Create(), PrismCommand.Create(), DocumentsCommand.Create(), EngineCommand.Create(), SearchCommand.Create(), SessionsCommand.Create(), ThroughputCommand.Create() }
     .Parse(args).InvokeAsync();

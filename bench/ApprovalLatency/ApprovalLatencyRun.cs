@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Configuration;
@@ -16,7 +15,6 @@ namespace Signalbox.Bench.ApprovalLatency;
 /// </summary>
 internal static class ApprovalLatencyRun
 {
-    private const string Namespace = "default";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>0 when the median of the slower era is within the bound, 1 otherwise.</summary>
@@ -44,16 +42,16 @@ internal static class ApprovalLatencyRun
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
-        await client.CreateAsync(SignalboxApi.Targets, Namespace, BenchObjects.Target(), patience.Token);
+        await client.CreateAsync(SignalboxApi.Targets, BenchObjects.Namespace, BenchObjects.Target(), patience.Token);
         for (var i = 0; i < options.Workflows + options.Rounds; i++)
-            await client.CreateAsync(SignalboxApi.Workflows, Namespace, BenchObjects.Workflow(i), patience.Token);
+            await client.CreateAsync(SignalboxApi.Workflows, BenchObjects.Namespace, BenchObjects.Workflow(i), patience.Token);
         for (var i = 0; i < options.Workflows + options.Rounds; i++)
-            await DigestPublishedAsync(client, i, patience.Token);
+            await BenchObjects.PublishedAsync(client, i, patience.Token);
 
         await using var session = await SessionListener.ConnectAsync(mcp, patience.Token);
         await using var stateless = await StatelessListener.ConnectAsync(mcp, patience.Token);
         for (var i = 0; i < options.Workflows; i++)
-            await ApproveAsync(client, i, patience.Token);
+            await BenchObjects.DecideAsync(client, i, WorkflowPhase.Approved, patience.Token);
         await session.SeesAsync(options.Workflows, patience.Token);
         await stateless.SeesAsync(options.Workflows, patience.Token);
         Console.WriteLine($"{options.Workflows} workflows live");
@@ -63,7 +61,7 @@ internal static class ApprovalLatencyRun
         {
             var live = options.Workflows + round + 1;
             var started = Stopwatch.GetTimestamp();
-            await ApproveAsync(client, live - 1, patience.Token);
+            await BenchObjects.DecideAsync(client, live - 1, WorkflowPhase.Approved, patience.Token);
             var both = await Task.WhenAll(
                 TimedAsync(session.SeesAsync(live, patience.Token), started), TimedAsync(stateless.SeesAsync(live, patience.Token), started));
             sessions.Add(both[0]);
@@ -87,15 +85,4 @@ internal static class ApprovalLatencyRun
         await task;
         return Stopwatch.GetElapsedTime(started);
     }
-
-    private static async Task DigestPublishedAsync(KubernetesClient client, int index, CancellationToken cancellation)
-    {
-        while ((await client.GetAsync(SignalboxApi.Workflows, new(Namespace, BenchObjects.Name(index)), cancellation)).Status?.SpecDigest is null)
-            await Task.Delay(20, cancellation);
-    }
-
-    private static async Task ApproveAsync(KubernetesClient client, int index, CancellationToken cancellation) => await client.PatchAsync(
-        SignalboxApi.Workflows, new(Namespace, BenchObjects.Name(index)),
-        Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = WorkflowPhase.Approved } }),
-        new PatchQuery { Subresource = "status", FieldManager = "signalbox-bench" }, cancellation);
 }

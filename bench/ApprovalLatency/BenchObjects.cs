@@ -1,14 +1,18 @@
 using System.Text.Json.Nodes;
+using Signalbox.Kubernetes;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Bench.ApprovalLatency;
 
-/// <summary>The objects that the measurement creates: one target and one-step workflows.</summary>
+/// <summary>The objects that measurements create, and what people do with them: one target and one-step workflows.</summary>
 internal static class BenchObjects
 {
+    public const string Namespace = "default";
+
     public static string Name(int index) => $"bench-{index:D5}";
 
-    public static JsonObject Target() => Object("McpTarget", "bench", new() { ["baseUrl"] = "http://127.0.0.1:9" });
+    /// <param name="upstream">Where its requests go; null: where nobody listens.</param>
+    public static JsonObject Target(Uri? upstream = null) => Object("McpTarget", "bench", new() { ["baseUrl"] = (upstream ?? new("http://127.0.0.1:9")).AbsoluteUri.TrimEnd('/') });
 
     public static JsonObject Workflow(int index) => Object("McpWorkflow", Name(index), new()
     {
@@ -34,6 +38,18 @@ internal static class BenchObjects
         }),
         ["outputs"] = new JsonObject { ["thing"] = "$steps.get.outputs.thing" },
     });
+
+    /// <summary>Comes back when the operator has published the workflow's digest, so that it can be decided about.</summary>
+    public static async Task PublishedAsync(KubernetesClient client, int index, CancellationToken ct)
+    {
+        while ((await client.GetAsync(SignalboxApi.Workflows, new(Namespace, Name(index)), ct)).Status?.SpecDigest is null)
+            await Task.Delay(20, ct);
+    }
+
+    public static Task<McpWorkflow> DecideAsync(KubernetesClient client, int index, string phase, CancellationToken ct) => client.PatchAsync(
+        SignalboxApi.Workflows, new(Namespace, Name(index)),
+        Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = phase } }),
+        new PatchQuery { Subresource = "status", FieldManager = "signalbox-bench" }, ct);
 
     private static JsonObject Object(string kind, string name, JsonObject spec) => new()
     {

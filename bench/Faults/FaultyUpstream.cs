@@ -1,12 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Signalbox.Bench.Faults;
 
@@ -14,7 +7,7 @@ namespace Signalbox.Bench.Faults;
 internal sealed class FaultyUpstream : IAsyncDisposable
 {
     private static readonly int[] Errors = [500, 502, 503, 504];
-    private readonly WebApplication _app;
+    private LoopbackServer _server = null!;
     private readonly Random _random;
     private readonly double _share;
     private readonly TimeSpan _delay;
@@ -24,9 +17,9 @@ internal sealed class FaultyUpstream : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _put = new();
     private readonly ConcurrentDictionary<string, bool> _deleted = new();
 
-    private FaultyUpstream(WebApplication app, double share, int seed, TimeSpan delay) => (_app, _share, _random, _delay) = (app, share, new Random(seed), delay);
+    private FaultyUpstream(double share, int seed, TimeSpan delay) => (_share, _random, _delay) = (share, new Random(seed), delay);
 
-    public string Url => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Url => _server.Url.AbsoluteUri.TrimEnd('/');
 
     public IReadOnlyDictionary<Fault, int> Faults => _faults;
 
@@ -42,23 +35,12 @@ internal sealed class FaultyUpstream : IAsyncDisposable
 
     public static async Task<FaultyUpstream> StartAsync(double share, int seed, TimeSpan delay, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var upstream = new FaultyUpstream(app, share, seed, delay);
-        app.Run(upstream.AnswerAsync);
-        await app.StartAsync(cancellation);
+        var upstream = new FaultyUpstream(share, seed, delay);
+        upstream._server = await LoopbackServer.StartAsync(upstream.AnswerAsync, cancellation);
         return upstream;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        // Late answers that nobody waits for any more are cut off.
-        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)
     {

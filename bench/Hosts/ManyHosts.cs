@@ -1,50 +1,40 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Signalbox.Bench.Hosts;
 
 /// <summary>Hosts with an address of their own each, 127.1.x.y, on one port. Those that hang take every request and answer none.</summary>
 internal sealed class ManyHosts : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
 
-    private ManyHosts(WebApplication app, int port) => (_app, Port) = (app, port);
+    private ManyHosts(LoopbackServer server, int port) => (_server, Port) = (server, port);
 
     private int Port { get; }
 
     public static async Task<ManyHosts> StartAsync(HostsRunOptions options, CancellationToken cancellation)
     {
         var port = FreePort();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            for (var host = 0; host < options.Hosts; host++)
-                kestrel.Listen(Address(host), port);
-        });
-        var app = builder.Build();
-        app.Run(async context =>
-        {
-            if (Number(context.Connection.LocalIpAddress!) < options.Hanging)
-                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            else
-                await context.Response.WriteAsync("""{"state":"On"}""", context.RequestAborted);
-        });
-        await app.StartAsync(cancellation);
-        return new(app, port);
+        var server = await LoopbackServer.StartAsync(
+            async context =>
+            {
+                if (Number(context.Connection.LocalIpAddress!) < options.Hanging)
+                    await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                else
+                    await context.Response.WriteAsync("""{"state":"On"}""", context.RequestAborted);
+            },
+            cancellation,
+            kestrel =>
+            {
+                for (var host = 0; host < options.Hosts; host++)
+                    kestrel.Listen(Address(host), port);
+            });
+        return new(server, port);
     }
 
     public string Url(int host) => $"http://{Address(host)}:{Port}";
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static IPAddress Address(int host) => new([127, 1, (byte)(host / 250), (byte)(host % 250 + 1)]);
 

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Signalbox.Bench.KillResume;
 
@@ -13,11 +10,11 @@ internal sealed class JobUpstream : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _starts = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _begun = new();
     private readonly TimeSpan _duration;
-    private WebApplication _app = null!;
+    private LoopbackServer _server = null!;
 
     private JobUpstream(TimeSpan duration) => _duration = duration;
 
-    public Uri Url => new(_app.Urls.First());
+    public Uri Url => _server.Url;
 
     /// <summary>How often each job was started, by the id that its caller chose.</summary>
     public IReadOnlyDictionary<string, int> Starts => _starts;
@@ -25,17 +22,11 @@ internal sealed class JobUpstream : IAsyncDisposable
     public static async Task<JobUpstream> StartAsync(TimeSpan duration, CancellationToken ct)
     {
         var upstream = new JobUpstream(duration);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0));
-        upstream._app = builder.Build();
-        upstream._app.MapPost("/jobs", upstream.BeginAsync);
-        upstream._app.MapGet("/jobs/{id}", upstream.TellAsync);
-        await upstream._app.StartAsync(ct);
+        upstream._server = await LoopbackServer.StartAsync(http => HttpMethods.IsPost(http.Request.Method) ? upstream.BeginAsync(http) : upstream.TellAsync(http), ct);
         return upstream;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task BeginAsync(HttpContext http)
     {
@@ -51,7 +42,7 @@ internal sealed class JobUpstream : IAsyncDisposable
 
     private Task TellAsync(HttpContext http)
     {
-        var id = (string)http.Request.RouteValues["id"]!;
+        var id = http.Request.Path.Value!["/jobs/".Length..];
         if (!_begun.TryGetValue(id, out var begun))
         {
             http.Response.StatusCode = 404;

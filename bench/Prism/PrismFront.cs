@@ -1,11 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Signalbox.Bench.Prism;
 
@@ -21,7 +18,7 @@ internal sealed class PrismFront : IAsyncDisposable
     public const string TokenPath = "/signalbox-bench/token";
     private static readonly HashSet<string> s_hop = new(StringComparer.OrdinalIgnoreCase) { "Connection", "Transfer-Encoding", "Keep-Alive", "Host", "Content-Length" };
     private readonly HttpClient _prism;
-    private readonly WebApplication _app;
+    private LoopbackServer _server = null!;
     private readonly string? _loginPath;
     private readonly OtherCredentials _others;
 
@@ -30,14 +27,9 @@ internal sealed class PrismFront : IAsyncDisposable
         _prism = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = prism, Timeout = TimeSpan.FromMinutes(2) };
         _loginPath = loginPath;
         _others = others;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.Run(HandleAsync);
     }
 
-    public Uri Url => new(_app.Urls.First());
+    public Uri Url => _server.Url;
 
     /// <summary>Whether a request's path is polled.</summary>
     public Func<string, bool> IsPolled { get; set; } = _ => false;
@@ -55,13 +47,13 @@ internal sealed class PrismFront : IAsyncDisposable
     public static async Task<PrismFront> StartAsync(Uri prism, string? loginPath, OtherCredentials others, CancellationToken cancellation)
     {
         var front = new PrismFront(prism, loginPath, others);
-        await front._app.StartAsync(cancellation);
+        front._server = await LoopbackServer.StartAsync(front.HandleAsync, cancellation);
         return front;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await _server.DisposeAsync();
         _prism.Dispose();
     }
 

@@ -20,6 +20,9 @@ internal sealed class ListeningSession : IAsyncDisposable
 
     private ListeningSession(HttpClient http, Uri mcp, string id) => (_http, _mcp, _id) = (http, mcp, id);
 
+    /// <summary>What <c>Mcp-Session-Id</c> says.</summary>
+    public string Id => _id;
+
     /// <summary>List changes of tools that were told.</summary>
     public int Heard => Volatile.Read(ref _heard);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Signalbox.Bench.ApprovalLatency;
 using Signalbox.Kubernetes;
@@ -15,7 +14,6 @@ namespace Signalbox.Bench.Sessions;
 /// <summary>LocalCluster, operator and tool server in one process, and clients over TCP: so the figures hold the clients' share of the processor too.</summary>
 internal static class SessionsRun
 {
-    private const string Namespace = "default";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     /// <summary>0 when every bound holds.</summary>
@@ -77,14 +75,11 @@ internal static class SessionsRun
 
     private static async Task<bool> ChangesAsync(SessionsOptions options, KubernetesClient client, CancellationToken ct)
     {
-        await client.CreateAsync(SignalboxApi.Targets, Namespace, BenchObjects.Target(), ct);
+        await client.CreateAsync(SignalboxApi.Targets, BenchObjects.Namespace, BenchObjects.Target(), ct);
         for (var i = 0; i < options.Workflows; i++)
-            await client.CreateAsync(SignalboxApi.Workflows, Namespace, BenchObjects.Workflow(i), ct);
+            await client.CreateAsync(SignalboxApi.Workflows, BenchObjects.Namespace, BenchObjects.Workflow(i), ct);
         for (var i = 0; i < options.Workflows; i++)
-        {
-            while ((await client.GetAsync(SignalboxApi.Workflows, new(Namespace, BenchObjects.Name(i)), ct)).Status?.SpecDigest is null)
-                await Task.Delay(20, ct);
-        }
+            await BenchObjects.PublishedAsync(client, i, ct);
 
         var server = await StartAsync(options, client, ct);
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = int.MaxValue }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -100,7 +95,7 @@ internal static class SessionsRun
             if (change % 10 == 9)
                 sessions.Take(options.Dropping).ToList().ForEach(s => s.Drop());
             var started = Stopwatch.GetTimestamp();
-            await DecideAsync(client, change % options.Workflows, phase, ct);
+            await BenchObjects.DecideAsync(client, change % options.Workflows, phase, ct);
             await HeardAsync(sessions, change + 1, ct);
             lags.Add(Stopwatch.GetElapsedTime(started));
         }
@@ -130,11 +125,6 @@ internal static class SessionsRun
                 await Task.Delay(2, ct);
         }
     }
-
-    private static Task<McpWorkflow> DecideAsync(KubernetesClient client, int index, string phase, CancellationToken ct) => client.PatchAsync(
-        SignalboxApi.Workflows, new(Namespace, BenchObjects.Name(index)),
-        Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = phase } }),
-        new PatchQuery { Subresource = "status", FieldManager = "signalbox-bench" }, ct);
 
     private static string Word(bool holds) => holds ? "holds" : "BROKEN";
 }
