@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Identity;
 
 namespace Signalbox.ToolServer.Protocol;
@@ -29,4 +31,12 @@ public interface IMcpContent
     /// <summary>Answers without the SDK where the answer lies ready.</summary>
     /// <returns>The answer, or null: the SDK's handlers answer.</returns>
     ValueTask<ReadyAnswer?> TryAnswerAsync(JsonRpcRequest request, Caller caller, bool perRequestEra, CancellationToken ct);
+
+    /// <summary>Finds what runs a call in a session that needs nothing of the SDK.</summary>
+    /// <param name="request">One that <see cref="TryAnswerAsync"/> had no answer to.</param>
+    /// <param name="caller">Who sent it.</param>
+    /// <param name="headers">Of the HTTP request; they may name a trace.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>Begins the call; null: the SDK's handlers answer.</returns>
+    ValueTask<Func<CancellationToken, Task<ToolCallResult>>?> FindPlainCallAsync(JsonRpcRequest request, Caller caller, IHeaderDictionary headers, CancellationToken ct) => default;
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Identity;
 
 namespace Signalbox.ToolServer.Protocol;
@@ -190,12 +192,32 @@ public sealed class McpEndpoint(IMcpContent content, SessionTable sessions, ILog
         }
         using var use = session!.Begin();
         http.Response.Headers[HeaderNames.SessionId] = session.Id;
+        if (message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled)
+            session.Cancel(McpBody.Id((cancelled.Params as JsonObject)?["requestId"]));
         if (message is JsonRpcRequest request && await content.TryAnswerAsync(request, caller, perRequestEra: false, ct) is { } answer)
             await WriteAsync(http.Response, answer, ct);
         else if (message is JsonRpcRequest lasting && session.TakesPrimingEvents && content.IsResumable(lasting) && session.Streams.Open() is { } stream)
             await CarryResumablyAsync(http, session, stream, message, caller, ct);
+        else if (message is JsonRpcRequest plain && await content.FindPlainCallAsync(plain, caller, http.Request.Headers, ct) is { } call)
+            await CallAsync(http, session, plain, call, caller, ct);
         else
             await CarryToSessionAsync(http, session, message, id, caller, ct);
+    }
+
+    private static async Task CallAsync(
+        HttpContext http, McpSession session, JsonRpcRequest request, Func<CancellationToken, Task<ToolCallResult>> call, Caller caller, CancellationToken ct)
+    {
+        try
+        {
+            if (await PlainCalls.AnswerAsync(http, session, request.Id, call) is not { } failed)
+                return;
+            McpRequestItems.Make(request, failed);
+            await CarryToSessionAsync(http, session, request, request.Id, caller, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The client has gone.
+        }
     }
 
     // The call belongs to the session from here on; this connection only reads along.

@@ -21,6 +21,7 @@ public sealed class McpSession : IAsyncDisposable
     private CallStreams? _streams;
     private ConcurrentDictionary<string, byte>? _resources;
     private ConcurrentDictionary<Task, byte>? _calls;
+    private Dictionary<RequestId, CancellationTokenSource>? _running;
     private int _requests;
     private long _lastUse;
     private int _disposed;
@@ -101,6 +102,37 @@ public sealed class McpSession : IAsyncDisposable
         var calls = LazyInitializer.EnsureInitialized(ref _calls, () => new());
         calls.TryAdd(call, 0);
         call.ContinueWith(c => calls.TryRemove(c, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>Begins a call that the SDK does not know of; cancelled by <see cref="Cancel"/> and the end of the session.</summary>
+    internal CancellationTokenSource BeginCall(RequestId id)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
+        lock (_closed)
+            (_running ??= [])[id] = source;
+        return source;
+    }
+
+    internal void EndCall(RequestId id, CancellationTokenSource source)
+    {
+        lock (_closed)
+        {
+            if (_running is { } running && running.TryGetValue(id, out var known) && known == source)
+                running.Remove(id);
+            if (_running is { Count: 0 })
+                _running = null;
+            source.Dispose();
+        }
+    }
+
+    /// <summary>Cancels a call of <see cref="BeginCall"/>; whatever else has the id is the SDK's matter.</summary>
+    internal void Cancel(RequestId id)
+    {
+        lock (_closed)
+        {
+            if (_running is { } running && running.TryGetValue(id, out var source))
+                _ = source.CancelAsync();
+        }
     }
 
     /// <summary>Frees what is kept for clients that did not come back in time.</summary>

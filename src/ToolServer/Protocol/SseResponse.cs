@@ -6,8 +6,11 @@ namespace Signalbox.ToolServer.Protocol;
 /// <summary>Headers and events of an event stream.</summary>
 internal static class SseResponse
 {
+    /// <summary>Nothing, where the stream has begun.</summary>
     public static void Prepare(HttpResponse response)
     {
+        if (response.HasStarted)
+            return;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache, no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back until its buffer is full

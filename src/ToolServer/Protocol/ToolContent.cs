@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -8,6 +9,7 @@ using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
 using Signalbox.ToolServer.Runs;
+using Signalbox.ToolServer.Tracing;
 
 namespace Signalbox.ToolServer.Protocol;
 
@@ -21,8 +23,6 @@ public sealed class ToolContent : IMcpContent
         Title = "Signalbox",
         Version = typeof(ToolContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
     };
-
-    private const string RunMeta = "signalbox.dev/run";
 
     private readonly ToolCalls _calls;
     private readonly TaskContent? _tasks;
@@ -86,6 +86,23 @@ public sealed class ToolContent : IMcpContent
         return new ReadyAnswer(ToolListPage.Write(visible, request.Id, after, perRequestEra, Server, shared: !_calls.DependsOnCaller));
     }
 
+    public async ValueTask<Func<CancellationToken, Task<ToolCallResult>>?> FindPlainCallAsync(JsonRpcRequest request, Caller caller, IHeaderDictionary headers, CancellationToken ct)
+    {
+        if (request.Method != RequestMethods.ToolsCall || McpRequestItems.Made(request) is not null || !PlainCalls.Fits(request.Params)
+            || RequestRules.Text(request.Params!["name"]) is not { } name
+            || await _calls.FindAsync(name, caller, ct) is not { MayTakeLong: false } tool || _calls.NeedsConfirmation(tool))
+        {
+            return null;
+        }
+        var arguments = Arguments(request);
+        var trace = TraceContext.Read(headers, request.Params!["_meta"] as JsonObject);
+        return cancellation => _calls.CallAsync(tool, arguments, caller, null, false, trace, cancellation);
+    }
+
+    private static JsonElement Arguments(JsonRpcRequest request) => (request.Params as JsonObject)?["arguments"] is JsonObject given
+        ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonObject)
+        : default;
+
     private static string UnknownTool(string name) => $"Unknown tool: {name}";
 
     private McpServerOptions Options(bool scopeRequests)
@@ -111,13 +128,13 @@ public sealed class ToolContent : IMcpContent
 
     private async ValueTask<CallToolResult> CallAsync(RequestContext<CallToolRequestParams> context, CancellationToken ct)
     {
+        if (McpRequestItems.Outcome(context.JsonRpcRequest) is { } outcome)
+            return Result(await outcome);
         var caller = McpRequestItems.Caller(context);
         if ((McpRequestItems.Made(context.JsonRpcRequest) ?? await _calls.FindAsync(context.Params.Name, caller, ct)) is not { } tool)
             throw new McpProtocolException(UnknownTool(context.Params.Name), McpErrorCode.InvalidParams);
 
-        var arguments = (context.JsonRpcRequest.Params as JsonObject)?["arguments"] is JsonObject given
-            ? JsonSerializer.SerializeToElement(given, ToolServerJson.Default.JsonObject)
-            : default;
+        var arguments = Arguments(context.JsonRpcRequest);
         var response = McpRequestItems.Response(context);
         var confirmed = _calls.NeedsConfirmation(tool);
         if (confirmed)
@@ -191,13 +208,12 @@ public sealed class ToolContent : IMcpContent
     private static CallToolResult Result(ToolCallResult result) => new()
     {
         IsError = result.IsError,
-        // A client without tasks learns here by which id its run can be read, over REST, kubectl and the CLI.
         Content =
         [
-            new TextContentBlock { Text = result is { IsError: true, RunId: { } run } && !result.Text.Contains(run, StringComparison.Ordinal) ? $"{result.Text}\nRun: {run}" : result.Text },
-            .. result.Note is { } note ? [new TextContentBlock { Text = $"Note: {note}" }] : Array.Empty<ContentBlock>(),
+            new TextContentBlock { Text = CallAnswer.Words(result) },
+            .. result.Note is { } note ? [new TextContentBlock { Text = CallAnswer.Remark(note) }] : Array.Empty<ContentBlock>(),
         ],
-        Meta = result.RunId is { } id ? new() { [RunMeta] = id } : null,
+        Meta = result.RunId is { } id ? new() { [CallAnswer.RunMeta] = id } : null,
         StructuredContent = result.Structured is not { } structured ? null
             : JsonSerializer.SerializeToElement(structured, ToolServerJson.Default.JsonNode),
     };

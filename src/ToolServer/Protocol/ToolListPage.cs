@@ -74,7 +74,7 @@ internal static class ToolListPage
         return true;
     }
 
-    private static void WriteId(Utf8JsonWriter json, RequestId id)
+    internal static void WriteId(Utf8JsonWriter json, RequestId id)
     {
         if (id.Id is long number)
             json.WriteNumber("id", number);
