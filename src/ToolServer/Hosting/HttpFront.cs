@@ -73,7 +73,7 @@ public sealed partial class HttpFront : IAsyncDisposable
         }
         if (options.LegacySse)
         {
-            var legacy = new LegacySseEndpoint(sessions);
+            var legacy = new LegacySseEndpoint(sessions, parts.Time);
             foreach (var path in (string[])["/sse", "/sse/{namespace}"])
                 app.MapGet(path, http => endpoints.Of(http) is { } endpoint ? legacy.GetAsync(http, RequestGate.Caller(http), endpoint.Content) : NoEndpointAsync(http));
             app.MapPost(LegacySseEndpoint.MessagesPath, http => legacy.PostAsync(http, RequestGate.Caller(http)));

@@ -12,7 +12,8 @@ namespace Signalbox.ToolServer.Protocol;
 /// answered with 202, and its answer comes on the stream. A session lives as long as its stream, and is the caller's who opened it.
 /// </summary>
 /// <param name="sessions">Shared with the streamable endpoints; the limits hold for all together.</param>
-internal sealed class LegacySseEndpoint(SessionTable sessions)
+/// <param name="time">The clock.</param>
+internal sealed class LegacySseEndpoint(SessionTable sessions, TimeProvider time)
 {
     public const string MessagesPath = "/messages";
 
@@ -20,6 +21,9 @@ internal sealed class LegacySseEndpoint(SessionTable sessions)
 
     /// <summary>No name of a namespace, so no session is known to both transports.</summary>
     private const string Scope = "/sse";
+
+    /// <summary>A client that takes nothing for so long, although there is something for it, reads its stream no more.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly Refusal NoSession =
         new(404, Refusal.ServerError, "There is no such session. It ended with its stream or the server was restarted: open the stream again.");
@@ -42,7 +46,8 @@ internal sealed class LegacySseEndpoint(SessionTable sessions)
         try
         {
             SseResponse.Prepare(http.Response);
-            await StreamAsync(session, response, caller, $"{http.Request.PathBase}{MessagesPath}?{SessionParameter}={session.Id}", ended.Token);
+            if (!await StreamAsync(session, response, caller, $"{http.Request.PathBase}{MessagesPath}?{SessionParameter}={session.Id}", ended.Token))
+                http.Abort();
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -53,7 +58,8 @@ internal sealed class LegacySseEndpoint(SessionTable sessions)
         }
     }
 
-    private static async Task StreamAsync(McpSession session, OpenResponse response, Caller caller, string messages, CancellationToken ct)
+    /// <returns>False: the client does not read.</returns>
+    private async Task<bool> StreamAsync(McpSession session, OpenResponse response, Caller caller, string messages, CancellationToken ct)
     {
         var transport = Transport(session);
         using var changes = transport.Content.Changes.Subscribe(session.Wants);
@@ -61,13 +67,22 @@ internal sealed class LegacySseEndpoint(SessionTable sessions)
         await response.SendAsync(Encoding.UTF8.GetBytes($"event: endpoint\ndata: {messages}\n\n"), ct);
         while (await changes.NextAsync(ct) is { Change: var change })
         {
-            if (change.Method is null)
-                await response.KeepAliveAsync(ct);
-            else if (transport.HasAsked) // else it has read no list that could be another now
-                await response.SendAsync(ChangeStream.Event(change), ct);
+            if (change.Method is not null && !transport.HasAsked)
+                continue; // it has read no list that could be another now
+            using var patience = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+            try
+            {
+                await (change.Method is null ? response.KeepAliveAsync(either.Token) : response.SendAsync(ChangeStream.Event(change), either.Token));
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                return false;
+            }
         }
         // The server stops. The answers to calls in flight have no other way.
         await transport.FinishAsync(ct);
+        return true;
     }
 
     public async Task PostAsync(HttpContext http, Caller caller)
@@ -112,22 +127,24 @@ internal sealed class LegacySseEndpoint(SessionTable sessions)
             if (first)
                 session.Begin();
         }
+        // A POST waits for its client to read the stream, but no longer than there is one.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, session.Closed);
         try
         {
             if (request is not null && await transport.Content.TryAnswerAsync(request, caller, perRequestEra: false, ct) is { } answer)
             {
-                await transport.AnswerAsync(request.Id, answer.Json, ct);
+                await transport.AnswerAsync(request.Id, answer.Json, ended.Token);
                 return null;
             }
             // Signs of life are the stream's own matter, for all calls together.
             McpRequestItems.Attach(message, caller, new OpenResponse(Stream.Null), McpEndpoint.Version(http), session, http.Request.Headers);
-            await transport.ReceiveAsync(message, ct);
+            await transport.ReceiveAsync(message, ended.Token);
         }
         catch (Exception e)
         {
             if (request is not null)
                 transport.End(request.Id);
-            if (e is ChannelClosedException)
+            if (e is ChannelClosedException || (e is OperationCanceledException && !ct.IsCancellationRequested))
                 return NoSession;
             throw;
         }

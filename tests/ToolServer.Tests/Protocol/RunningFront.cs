@@ -57,7 +57,7 @@ internal sealed class RunningFront : IAsyncDisposable
     public static async Task<RunningFront> StartUnpublishedAsync(
         ToolServerOptions? options = null, ICallerAuthenticator? authenticator = null, ResourceMetadata? metadata = null, ICallPolicy? policy = null,
         RefusalAudit? refusals = null, CallLimitOptions? limits = null, OperationCatalog? operations = null,
-        IToolExecutor? executor = null, ITargetSource? targets = null)
+        IToolExecutor? executor = null, ITargetSource? targets = null, TimeProvider? time = null)
     {
         options ??= new();
         var running = new RunningFront();
@@ -84,6 +84,7 @@ internal sealed class RunningFront : IAsyncDisposable
                 Metrics = running._text,
                 Drained = running._drained,
                 LoggerFactory = NullLoggerFactory.Instance,
+                Time = time ?? TimeProvider.System,
             },
             CancellationToken.None);
         return running;
