@@ -5,15 +5,18 @@ using YamlDotNet.RepresentationModel;
 
 namespace Signalbox.Architecture.Tests;
 
-/// <summary>Reads a YAML file of one document as JSON, scalars by the YAML 1.2 core schema.</summary>
+/// <summary>Reads YAML files as JSON, scalars by the YAML 1.2 core schema.</summary>
 internal static class YamlFile
 {
-    public static JsonObject Read(string path)
+    /// <summary>The file's one document.</summary>
+    public static JsonObject Read(string path) => Assert.Single(ReadAll(path));
+
+    public static IReadOnlyList<JsonObject> ReadAll(string path)
     {
         using var reader = new StreamReader(path);
         var stream = new YamlStream();
         stream.Load(reader);
-        return Convert(Assert.Single(stream.Documents).RootNode)!.AsObject();
+        return [.. stream.Documents.Select(document => Convert(document.RootNode)!.AsObject())];
     }
 
     private static JsonNode? Convert(YamlNode node) => node switch

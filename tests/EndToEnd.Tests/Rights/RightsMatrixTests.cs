@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Signalbox.EndToEnd.Tests.ControlPlanes;
+using Signalbox.EndToEnd.Tests.Processes;
+using Signalbox.Kubernetes;
+using Signalbox.Kubernetes.Configuration;
+
+namespace Signalbox.EndToEnd.Tests.Rights;
+
+/// <summary>Every role, bound as the documentation says, against every verb on every resource that matters: a real kube-apiserver allows what the table has, and refuses all else.</summary>
+public sealed class RightsMatrixTests
+{
+    private const string Team = "dell";
+    private const string Main = "signalbox-system";
+    private const string Elsewhere = "elsewhere";
+
+    private static readonly IReadOnlyList<Right> s_table = Right.ReadAll(Path.Combine(RepositoryPaths.Root, "tests", "EndToEnd.Tests", "Rights", "rights.tsv"));
+
+    private static readonly string[] s_verbs =
+        ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "approve", "call", "run", "report", "bind", "escalate", "impersonate"];
+
+    /// <summary>What nobody of ours may touch, beside the resources of the table.</summary>
+    private static readonly (string Group, string Resource)[] s_foreign =
+    [
+        ("", "configmaps"), ("", "pods"), ("", "pods/exec"), ("", "serviceaccounts"), ("", "serviceaccounts/token"), ("", "nodes"), ("", "users"), ("apps", "deployments"),
+        ("signalbox.dev", "mcpworkflowruns/status"), ("rbac.authorization.k8s.io", "clusterroles"), ("rbac.authorization.k8s.io", "rolebindings"),
+        ("apiextensions.k8s.io", "customresourcedefinitions"), ("admissionregistration.k8s.io", "validatingwebhookconfigurations"),
+    ];
+
+    private static IEnumerable<(string Group, string Resource)> Resources => s_table.Select(right => (right.Group, right.Resource)).Concat(s_foreign).Distinct();
+
+    [KubernetesFact]
+    public async Task Each_role_may_do_what_the_table_says_and_nothing_else()
+    {
+        await using var plane = await KubernetesControlPlane.StartAsync(KubeAssets.Folder!);
+        var kubectl = new Kubectl(plane.Kubeconfig, null);
+        foreach (var ns in (string[])[Team, Main, Elsewhere])
+            (await kubectl.RunAsync("create", "namespace", ns)).Succeeded();
+        (await kubectl.RunAsync("apply", "-f", Path.Combine(RepositoryPaths.Root, "config", "rbac"))).Succeeded();
+        await kubectl.ApplyAsync(Bindings());
+
+        using var client = new KubernetesClient(KubernetesClientConfigurationLocator.Locate(plane.Kubeconfig));
+        var ours = s_table.Select(right => right.Role).Distinct().SelectMany(role => Questions(role, Resources)).ToList();
+        // Of the built-in roles only our part is ours to say.
+        var builtIn = (from role in (string[])["view", "edit", "admin"] from question in Questions(role, Resources.Where(resource => resource.Group == "signalbox.dev")) select question).ToList();
+        var aggregated = new AccessQuestion("edit", Team, "signalbox.dev", "mcpworkflows", null, "create");
+        await Eventually.HoldsAsync("the built-in roles have our rules", () => IsAllowedAsync(client, aggregated), allowed => allowed);
+
+        var faults = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(ours.Concat(builtIn), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (question, _) =>
+        {
+            var (allowed, expected) = (await IsAllowedAsync(client, question), Expected(question));
+            if (allowed != expected)
+                faults.Add($"{question}: {(allowed ? "allowed" : "refused")}");
+        });
+        Assert.Empty(faults.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>As the documentation of the installation binds them.</summary>
+    private static string Bindings()
+    {
+        var documents = new List<string>();
+        foreach (var role in (string[])["signalbox-viewer", "signalbox-editor", "signalbox-approver", "signalbox-caller", "signalbox-raw-caller", "signalbox-ingestor", "view", "edit", "admin"])
+            documents.Add(Binding("RoleBinding", Team, "ClusterRole", role, role.Replace("signalbox-", "", StringComparison.Ordinal)));
+        foreach (var process in (string[])["operator", "toolserver"])
+        {
+            documents.Add(Binding("ClusterRoleBinding", null, "ClusterRole", $"signalbox-{process}", process));
+            documents.Add(Binding("RoleBinding", Main, "Role", $"signalbox-{process}", process));
+        }
+        documents.Add(Binding("ClusterRoleBinding", null, "ClusterRole", "signalbox-toolserver-reviewer", "toolserver"));
+        documents.Add(Binding("RoleBinding", Team, "ClusterRole", "signalbox-toolserver-credentials", "toolserver"));
+        return string.Join("\n---\n", documents);
+    }
+
+    private static string Binding(string kind, string? ns, string roleKind, string role, string user) => $$"""
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: {{kind}}
+        metadata: {name: {{role}}{{(ns is null ? "" : $", namespace: {ns}")}} }
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: {{roleKind}}, name: {{role}} }
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: {{user}} }]
+        """;
+
+    private static IEnumerable<AccessQuestion> Questions(string user, IEnumerable<(string Group, string Resource)> resources) =>
+        from resource in resources
+        from ns in (string[])[Team, Main, Elsewhere]
+        from name in Names(resource).Prepend(null)
+        from verb in s_verbs
+        select new AccessQuestion(user, ns, resource.Group, resource.Resource, name, verb);
+
+    /// <summary>Where a right is about one object, that one and another.</summary>
+    private static IEnumerable<string?> Names((string Group, string Resource) resource)
+    {
+        var named = s_table.Where(right => (right.Group, right.Resource) == resource && right.Name is not null).Select(right => right.Name).Distinct().ToList();
+        return named.Count == 0 ? [] : named.Append("another");
+    }
+
+    private static bool Expected(AccessQuestion question) => s_table.Any(right =>
+        Holds(question.User, right.Role)
+        && (right.Group, right.Resource, right.Verb) == (question.Group, question.Resource, question.Verb)
+        && (right.Name is null || right.Name == question.Name)
+        && right.Where switch { "cluster" => true, "system" => question.Namespace == Main, _ => question.Namespace == Team });
+
+    private static bool Holds(string user, string role) => user switch
+    {
+        "view" => role == "viewer",
+        "edit" or "admin" => role is "viewer" or "editor",
+        _ => role == user,
+    };
+
+    private static async Task<bool> IsAllowedAsync(KubernetesClient client, AccessQuestion question)
+    {
+        var resource = question.Resource.Split('/');
+        var attributes = new JsonObject
+        {
+            ["namespace"] = question.Namespace,
+            ["group"] = question.Group,
+            ["resource"] = resource[0],
+            ["subresource"] = resource.Length > 1 ? resource[1] : null,
+            ["name"] = question.Name,
+            ["verb"] = question.Verb,
+        };
+        var review = new JsonObject
+        {
+            ["apiVersion"] = "authorization.k8s.io/v1",
+            ["kind"] = "SubjectAccessReview",
+            ["spec"] = new JsonObject { ["user"] = question.User, ["resourceAttributes"] = attributes },
+        };
+        var answer = await client.SendRawAsync(HttpMethod.Post, "/apis/authorization.k8s.io/v1/subjectaccessreviews", review, "application/json", default);
+        return answer!["status"]!["allowed"]!.GetValue<bool>();
+    }
+}
