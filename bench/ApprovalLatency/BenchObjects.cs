@@ -12,7 +12,7 @@ internal static class BenchObjects
     public static string Name(int index) => $"bench-{index:D5}";
 
     /// <param name="upstream">Where its requests go; null: where nobody listens.</param>
-    public static JsonObject Target(Uri? upstream = null) => Object("McpTarget", "bench", new() { ["baseUrl"] = (upstream ?? new("http://127.0.0.1:9")).AbsoluteUri.TrimEnd('/') });
+    public static JsonObject Target(Uri? upstream = null) => Object("McpTarget", "bench", new() { ["baseUrl"] = (upstream ?? new("http://127.0.0.1:9")).AbsoluteUri.TrimEnd('/'), ["limits"] = new JsonObject { ["maxConcurrent"] = 256 } });
 
     public static JsonObject Workflow(int index) => Object("McpWorkflow", Name(index), new()
     {

@@ -33,13 +33,13 @@ internal sealed class LoadSource : IDisposable
         return new(Encoding.UTF8.GetBytes(request), Encoding.UTF8.GetBytes(expected), sockets);
     }
 
-    /// <summary>Calls a second, all connections together.</summary>
+    /// <summary>One turn of all connections together.</summary>
     /// <exception cref="InvalidOperationException">An answer was not as expected.</exception>
-    public async Task<double> RunAsync(TimeSpan turn, CancellationToken ct)
+    public async Task<Turn> RunAsync(TimeSpan turn, CancellationToken ct)
     {
-        var started = Stopwatch.GetTimestamp();
-        var calls = await Task.WhenAll(_sockets.Select(socket => Task.Run(() => CallAsync(socket, started, turn, ct), ct)));
-        return calls.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var (started, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var calls = (await Task.WhenAll(_sockets.Select(socket => Task.Run(() => CallAsync(socket, started, turn, ct), ct)))).Sum();
+        return new(calls, calls / Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - processor) / calls);
     }
 
     public void Dispose() => Array.ForEach(_sockets, socket => socket.Dispose());

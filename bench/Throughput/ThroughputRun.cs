@@ -20,9 +20,7 @@ namespace Signalbox.Bench.Throughput;
 internal static class ThroughputRun
 {
     /// <summary>Calls of each side before the first turn that counts: enough for the compiler to have made the best of what they run.</summary>
-    private const int WarmUps = 40_000;
-
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+    private const int WarmUps = 60_000;
 
     /// <summary>About a kilobyte, as such answers are.</summary>
     private static readonly byte[] s_thing = Encoding.UTF8.GetBytes($$"""{"Id":"7","PowerState":"On","parts":[{{string.Join(',', Enumerable.Range(0, 20).Select(i => $$"""{"name":"part-{{i}}","health":"OK","slot":{{i}}}"""))}}]}""");
@@ -76,33 +74,41 @@ internal static class ThroughputRun
         using var rest = await LoadSource.ConnectAsync(new(server.Url, "/tools/get_thing_0"), "", Arguments, "part-19", options.Connections, ct);
         using var mcp = await LoadSource.ConnectAsync(
             server.McpUrl, $"Accept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2025-11-25\r\nMcp-Session-Id: {session.Id}\r\n", Call, "part-19", options.Connections, ct);
-        (string Name, LoadSource Load, List<double> Rates)[] sides = [("bare Kestrel", bareLoad, []), ("REST", rest, []), ("MCP", mcp, [])];
+        (string Name, LoadSource Load, List<Turn> Turns)[] sides = [("bare Kestrel", bareLoad, []), ("REST", rest, []), ("MCP", mcp, [])];
 
         sides = [.. sides.Where(side => side.Name.StartsWith(options.Side, StringComparison.OrdinalIgnoreCase))];
-        foreach (var (_, load, _) in sides)
+        // In turns as well: what all sides run is compiled anew while any of them does.
+        var warm = new int[sides.Length];
+        while (warm.Min() < WarmUps)
         {
-            for (var calls = 0.0; calls < WarmUps;)
-                calls += await load.RunAsync(s_warmUp, ct) * s_warmUp.TotalSeconds;
+            for (var side = 0; side < sides.Length; side++)
+                warm[side] += (await sides[side].Load.RunAsync(options.Turn, ct)).Calls;
         }
         for (var round = 0; round < options.Rounds; round++)
         {
             // Who begins changes, so that what the machine does beside falls on all alike.
             for (var turn = 0; turn < sides.Length; turn++)
             {
-                var (_, load, rates) = sides[(turn + round) % sides.Length];
-                rates.Add(await load.RunAsync(options.Turn, ct));
+                var (_, load, turns) = sides[(turn + round) % sides.Length];
+                turns.Add(await load.RunAsync(options.Turn, ct));
             }
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sides[0].Name}: {Median(sides[0].Rates):F0} calls/s (median of {options.Rounds} turns of {options.Turn.TotalMilliseconds:F0} ms, {options.Connections} connections)"));
+        Console.WriteLine($"{options.Rounds} turns of {options.Turn.TotalMilliseconds:F0} ms each, {options.Connections} connections, medians; processor time is of clients, servers and upstream together");
+        var bares = sides[0].Turns;
+        Console.WriteLine(Line(sides[0].Name, bares));
         var holds = true;
-        foreach (var (name, _, rates) in sides[1..])
+        foreach (var (name, _, turns) in sides[1..])
         {
-            var ratio = Median(rates.Zip(sides[0].Rates, (mine, bares) => mine / bares));
+            var ratio = Median(turns.Zip(bares, (mine, other) => mine.Rate / other.Rate));
             holds &= ratio >= options.Bound;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {Median(rates):F0} calls/s, {ratio:F2} of the same round's bare Kestrel at the median, bound {options.Bound:F2}: {(ratio >= options.Bound ? "holds" : "BROKEN")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Line(name, turns)}; of bare Kestrel's calls {ratio:F2}, bound {options.Bound:F2}: {(ratio >= options.Bound ? "holds" : "BROKEN")}; by processor time {Median(turns.Zip(bares, (mine, other) => other.Processor / mine.Processor)):F2}"));
         }
         return holds;
     }
+
+    private static string Line(string name, List<Turn> turns) => string.Create(
+        CultureInfo.InvariantCulture, $"{name,-12} {Median(turns.Select(turn => turn.Rate)),6:F0} calls/s, {Median(turns.Select(turn => turn.Processor.TotalMicroseconds)),4:F0} µs a call");
 
     private static double Median(IEnumerable<double> values)
     {

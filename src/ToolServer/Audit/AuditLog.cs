@@ -12,6 +12,9 @@ public sealed partial class AuditLog : IAsyncDisposable
 {
     private const int MostBytesAtOnce = 1024 * 1024;
 
+    /// <summary>Lines that come meanwhile are one write. After a line that somebody waited for, as all starts of a log that fails closed, there is no pause.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
+
     private readonly IAuditSink _sink;
     private readonly AuditOptions _options;
     private readonly TimeProvider _time;
@@ -20,7 +23,7 @@ public sealed partial class AuditLog : IAsyncDisposable
     private readonly Task _writing;
     private long _dropped;
     private bool _failing;
-    private volatile bool _closing;
+    private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Takes ownership of <paramref name="sink"/>.</summary>
     public AuditLog(Stream sink, AuditOptions? options, ILoggerFactory loggers, TimeProvider? time = null)
@@ -96,10 +99,11 @@ public sealed partial class AuditLog : IAsyncDisposable
     /// <summary>Writes what is queued, unless the sink fails, then closes it.</summary>
     public async ValueTask DisposeAsync()
     {
-        _closing = true;
+        await _closing.CancelAsync();
         _queue.Writer.TryComplete();
         await _writing;
         await _sink.DisposeAsync();
+        _closing.Dispose();
         if (Copy is not null)
             await Copy.DisposeAsync();
     }
@@ -127,10 +131,12 @@ public sealed partial class AuditLog : IAsyncDisposable
             if (!written)
                 Interlocked.Add(ref _dropped, records + dropped);
             waiting.ForEach(source => source.TrySetResult(written));
-            waiting.Clear();
             batch.Clear();
-            if (!written && _closing)
+            if (!written && _closing.IsCancellationRequested)
                 GiveUp();
+            if (waiting.Count == 0)
+                await Task.Delay(Gathering, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            waiting.Clear();
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class DiscoveryTools(ToolCalls calls)
         visible.TryGet(name, out var tool) ? Structured(JsonNode.Parse(tool.Json.Span)!) : Unknown(name);
 
     /// <summary>A result as JSON, and as the same text.</summary>
-    public static ToolCallResult Structured(JsonNode result) => new() { Structured = result, Text = ResultText.Of(result) };
+    public static ToolCallResult Structured(JsonNode result) => new() { Structured = result };
 
     private ToolCallResult Search(JsonElement arguments, RegistrySnapshot visible)
     {

@@ -190,7 +190,7 @@ internal sealed class CallRunner(ToolCall call, IUpstream upstream, SecretRedact
     {
         var outputs = secrets.IsEmpty ? succeeded.Outputs : secrets.Redact(succeeded.Outputs)!;
         audit.End("succeeded", succeeded.Note);
-        return new ToolCallResult { Structured = outputs, Text = ResultText.Of(outputs), Note = succeeded.Note, Trace = Trace() };
+        return new ToolCallResult { Structured = outputs, Note = succeeded.Note, Trace = Trace() };
     }
 
     private ToolCallResult Stopped(RunFailure failure)

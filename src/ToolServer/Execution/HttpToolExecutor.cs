@@ -45,7 +45,8 @@ public sealed partial class HttpToolExecutor : IToolExecutor, IAsyncDisposable
         try
         {
             var result = await RunAsync(call, recorder, audit, ct);
-            LogEnded(_logger, call.Workflow.ToString(), result.IsError ? "failed" : "succeeded", result.Trace.Count);
+            if (_logger.IsEnabled(LogLevel.Debug))
+                LogEnded(_logger, call.Workflow.ToString(), result.IsError ? "failed" : "succeeded", result.Trace.Count);
             return result;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

@@ -6,13 +6,19 @@ namespace Signalbox.ToolServer.Execution;
 /// <summary>How a call ended. Holds no Secret values.</summary>
 public sealed record ToolCallResult
 {
+    private readonly string? _text;
+    private string? _json;
+
     public bool IsError { get; init; }
 
     /// <summary>The workflow's outputs, a JSON object; null when the call failed.</summary>
     public JsonNode? Structured { get; init; }
 
     /// <summary>The outputs as JSON text, or the error in sentences: which step, which request, what came back, what was done, what to try.</summary>
-    public string Text { get; init; } = "";
+    public string Text { get => _text ?? Json ?? ""; init => _text = value; }
+
+    /// <summary><see cref="Structured"/> as compact JSON, made when it is first asked for; null where there is none.</summary>
+    public string? Json => _json ??= Structured is { } structured ? ResultText.Of(structured) : null;
 
     /// <summary>What the outputs break of the tool's output schema, in sentences; null when they fit.</summary>
     public string? Note { get; init; }

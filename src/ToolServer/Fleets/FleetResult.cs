@@ -34,7 +34,6 @@ internal static class FleetResult
         {
             IsError = left.Count > 0 || begun.Any(result => result.IsError),
             Structured = structured,
-            Text = ResultText.Of(structured),
             OutcomeUnknown = begun.Any(result => result.OutcomeUnknown),
             // Arguments are the same everywhere: what one host's call refuses, all refuse.
             InvalidArgument = begun.Select(result => result.InvalidArgument).FirstOrDefault(property => property is not null),

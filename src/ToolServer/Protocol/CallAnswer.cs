@@ -28,10 +28,10 @@ internal static class CallAnswer
             if (result.Note is { } note)
                 Text(json, Remark(note));
             json.WriteEndArray();
-            if (result.Structured is { } structured)
+            if (result.Json is { } structured)
             {
                 json.WritePropertyName("structuredContent"u8);
-                structured.WriteTo(json);
+                json.WriteRawValue(structured, skipInputValidation: true);
             }
             json.WriteBoolean("isError"u8, result.IsError);
             if (result.RunId is { } run)

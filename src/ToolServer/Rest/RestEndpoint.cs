@@ -95,8 +95,9 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
         if (result.Note is { } note)
             http.Response.Headers[NoteHeader.Name] = NoteHeader.Value(note);
         http.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(
-            http.Response.Body, result.Structured ?? new JsonObject(), ToolServerJson.Default.JsonNode, ct);
+        var json = JsonSerializer.SerializeToUtf8Bytes(result.Structured ?? new JsonObject(), ToolServerJson.Default.JsonNode);
+        http.Response.ContentLength = json.Length;
+        await http.Response.Body.WriteAsync(json, ct);
     }
 
     /// <summary>Null: it had not ended when the caller's patience had, and has been answered.</summary>
@@ -124,8 +125,7 @@ public sealed class RestEndpoint(ToolCalls calls, RunBook? runs, bool bearer)
         await request.Body.CopyToAsync(buffer, ct);
         if (buffer.Length == 0)
             return default;
-        using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-        return document.RootElement.Clone();
+        return JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
     internal static async Task WriteAsync(HttpContext http, RestProblem problem)
