@@ -7,7 +7,8 @@ namespace Signalbox.ToolServer.Tests.Fuzz;
 /// <summary>Makes requests that clients should not send: good ones of both eras, spoiled. Pure: everything follows from the seed.</summary>
 /// <param name="host">For the Host header.</param>
 /// <param name="session">An open session.</param>
-internal sealed class FuzzRequests(string host, string session)
+/// <param name="target">Where the requests go.</param>
+internal sealed class FuzzRequests(string host, string session, string target = "/mcp")
 {
     private static readonly string[] Methods =
     [
@@ -36,9 +37,9 @@ internal sealed class FuzzRequests(string host, string session)
         };
     }
 
-    private static FuzzRequest Of(int seed, string kind, List<(string Name, string Value)> headers, byte[] body, bool plain, int? cut = null, int pieces = 1)
+    private FuzzRequest Of(int seed, string kind, List<(string Name, string Value)> headers, byte[] body, bool plain, int? cut = null, int pieces = 1)
     {
-        var head = new StringBuilder("POST /mcp HTTP/1.1\r\n");
+        var head = new StringBuilder($"POST {target} HTTP/1.1\r\n");
         foreach (var (name, value) in headers)
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         return new(seed, kind, head.ToString(), body, cut is null ? null : Math.Min(cut.Value, Math.Max(0, body.Length - 1)), pieces, plain);

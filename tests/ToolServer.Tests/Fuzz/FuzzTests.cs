@@ -34,6 +34,34 @@ public sealed class FuzzTests
         Assert.NotEqual(true, (await client.CallToolAsync("read_system", new Dictionary<string, object?> { ["id"] = "1" })).IsError);
     }
 
+    [Fact]
+    public async Task Every_spoiled_POST_of_HTTP_SSE_is_answered_and_its_stream_goes_on()
+    {
+        var (requests, first) = (Setting("SIGNALBOX_FUZZ_REQUESTS", 2000) / 2, Setting("SIGNALBOX_FUZZ_SEED", 1));
+        await using var server = await RunningFront.StartAsync(new() { LegacySse = true }, "read_system");
+        var get = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Front.Url, "/sse"));
+        get.Headers.Accept.Add(new("text/event-stream"));
+        using var stream = await EventReader.OpenAsync(server.Http, get);
+        var messages = (await stream.NextDataAsync())!;
+        var heard = Task.Run(async () =>
+        {
+            var complaints = new List<string>();
+            while (await stream.NextAsync() is { } message && (string?)message["id"]?.ToString() != "the last")
+            {
+                if (message["method"] is null && FuzzVerdict.Of(message) is { } complaint)
+                    complaints.Add(complaint);
+            }
+            return complaints;
+        });
+        var complaints = await RunAsync(server, new FuzzRequests(server.Front.Url.Authority, "none", messages), first, requests);
+        var last = server.Post(RunningFront.Call("ping", id: "the last"));
+        last.RequestUri = new(server.Front.Url, messages);
+        using var accepted = await server.Http.SendAsync(last);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, accepted.StatusCode);
+        complaints.AddRange(await heard.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(complaints.Count == 0, $"{complaints.Count} of {requests}:\n{string.Join("\n", complaints.Take(10).Select(c => c[..Math.Min(c.Length, 800)]))}");
+    }
+
     private static async Task<List<string>> RunAsync(RunningFront server, FuzzRequests made, int first, int count)
     {
         var all = await Task.WhenAll(Enumerable.Range(0, Connections).Select(lane => Task.Run(async () =>

@@ -20,12 +20,14 @@ internal static class FuzzVerdict
         var json = Json(body);
         if (status == 200 && json is null)
             return $"200 without a JSON-RPC message: {body}";
-        if (json is not null && !IsMessage(json))
-            return $"no JSON-RPC message: {body}";
-        if (json?["error"] is { } error && !Codes.Contains((int)error["code"]!))
-            return $"error code {error["code"]}: {body}";
-        return request.Plain ? OfPlain(request, status, json) : null;
+        return (json is null ? null : Of(json)) ?? (request.Plain ? OfPlain(request, status, json) : null);
     }
+
+    /// <returns>What is wrong with an answer; null when nothing is.</returns>
+    public static string? Of(JsonObject answer) =>
+        !IsMessage(answer) ? $"no JSON-RPC message: {answer.ToJsonString()}"
+        : answer["error"] is { } error && !Codes.Contains((int)error["code"]!) ? $"error code {error["code"]}: {answer.ToJsonString()}"
+        : null;
 
     // The head is in order, so the body alone decides.
     private static string? OfPlain(FuzzRequest request, int status, JsonObject? answer)
