@@ -5,6 +5,7 @@ using Signalbox.Kubernetes.Leadership;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.Kubernetes.Recording;
 using Signalbox.Operator.Admin;
+using Signalbox.Operator.Admission;
 using Signalbox.Operator.Hosting;
 using Signalbox.Operator.Observing;
 using Signalbox.Operator.Reconciling;
@@ -29,6 +30,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
     private readonly EventRecorder _events;
     private HealthEndpoint? _health;
     private AdminEndpoint? _admin;
+    private RunningWebhook? _webhook;
     private volatile bool _leading;
 
     private OperatorHost(OperatorOptions options, KubernetesClient client, ILoggerFactory loggerFactory)
@@ -50,6 +52,9 @@ public sealed partial class OperatorHost : IAsyncDisposable
 
     /// <summary>Base of the admin REST; null when there is none.</summary>
     public Uri? AdminUrl => _admin?.Url;
+
+    /// <summary>Base of the admission webhook; null when there is none.</summary>
+    public Uri? WebhookUrl => _webhook?.Url;
 
     /// <summary>Starts it and waits until it knows the cluster. It need not be the leader by then.</summary>
     /// <param name="options">How it runs.</param>
@@ -90,6 +95,8 @@ public sealed partial class OperatorHost : IAsyncDisposable
         }
         if (_admin is not null)
             await _admin.DisposeAsync();
+        if (_webhook is not null)
+            await _webhook.DisposeAsync();
         if (_health is not null)
             await _health.DisposeAsync();
         _world.Dispose();
@@ -102,6 +109,8 @@ public sealed partial class OperatorHost : IAsyncDisposable
             _health = await HealthEndpoint.StartAsync(url, _world, () => !Completion.IsCompleted, ct);
         if (_options.AdminListenUrl is { } admin)
             _admin = await AdminEndpoint.StartAsync(admin, _client, Reload, _loggerFactory, ct);
+        if (_options.WebhookAddress is { } address)
+            _webhook = await RunningWebhook.StartAsync(address, _options, _client, _loggerFactory, _time, ct);
         Completion = RunAsync(_stop.Token);
         var ended = await Task.WhenAny(_world.Synced, Completion).WaitAsync(ct);
         if (ended == Completion)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Signalbox.Operator;
 
 /// <summary>How the operator runs.</summary>
@@ -18,6 +20,15 @@ public sealed record OperatorOptions
     /// <summary>Base URL of the admin REST, port 0 for a free one; null for none. Requests carry their callers' own tokens.</summary>
     public string? AdminListenUrl { get; init; }
 
+    /// <summary>Where the admission webhook listens, such as <c>https://0.0.0.0:9443</c>, port 0 for a free one; null for none.</summary>
+    public string? WebhookListenUrl { get; init; }
+
+    /// <summary>Name of the Service through which the API server reaches the webhook.</summary>
+    public string WebhookService { get; init; } = "signalbox-operator";
+
+    /// <summary>Nobody approves a spec that they wrote; the webhook sees to it.</summary>
+    public bool FourEyes { get; init; }
+
     /// <summary>Workflows that are worked on at a time.</summary>
     public int Workers { get; init; } = 4;
 
@@ -32,6 +43,10 @@ public sealed record OperatorOptions
     /// <summary>Ended runs that are kept a namespace; of more the oldest are deleted first.</summary>
     public int MostEndedRuns { get; init; } = 1000;
 
+    internal IPEndPoint? WebhookAddress =>
+        Uri.TryCreate(WebhookListenUrl, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.AbsolutePath == "/" && IPAddress.TryParse(url.DnsSafeHost, out var address)
+            ? new(address, url.Port) : null;
+
     /// <exception cref="OperatorException">A value cannot be used; the message names it and the remedy.</exception>
     internal void Validate()
     {
@@ -43,6 +58,12 @@ public sealed record OperatorOptions
             throw new OperatorException($"Cannot listen on '{ListenUrl}'. Give --listen an http URL without a path, such as http://127.0.0.1:8082.");
         if (AdminListenUrl is not null && !IsAddress(AdminListenUrl))
             throw new OperatorException($"Cannot listen on '{AdminListenUrl}'. Give --admin-listen an http URL without a path, such as http://127.0.0.1:8083.");
+        if (WebhookListenUrl is not null && WebhookAddress is null)
+            throw new OperatorException($"Cannot listen on '{WebhookListenUrl}'. Give --webhook-listen an https URL with an IP address and without a path, such as https://0.0.0.0:9443.");
+        if (!IsNamespace(WebhookService))
+            throw new OperatorException($"'{WebhookService}' is no name of a Service. Give one like signalbox-operator with --webhook-service.");
+        if (FourEyes && WebhookListenUrl is null)
+            throw new OperatorException("Four eyes are the webhook's matter. Give --webhook-listen too, such as https://0.0.0.0:9443.");
         if (Workers is < 1 or > 64)
             throw new OperatorException($"{Workers} workers cannot be used. Give between 1 and 64.");
         if (ConfirmationHold < TimeSpan.Zero || ConfirmationHold > TimeSpan.FromMinutes(10))

@@ -10,6 +10,7 @@ public sealed class ChartTests
     [InlineData("crds")]
     [InlineData("rbac")]
     [InlineData("admission")]
+    [InlineData("webhook")]
     public void The_chart_has_the_files_of_config(string folder)
     {
         var source = Read(RepositoryFiles.Path("config", folder));

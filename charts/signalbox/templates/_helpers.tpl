@@ -79,6 +79,14 @@ imagePullSecrets:
 {{- if or (eq .Values.admission.policies "enabled") (and (eq .Values.admission.policies "auto") (or $known $new)) }}true{{ end -}}
 {{- end }}
 
+{{/* "true" where the operator's admission webhook is wanted. */}}
+{{- define "signalbox.webhook" -}}
+{{- $choice := .Values.admission.webhook -}}
+{{- if and .Values.admission.fourEyes (eq $choice "disabled") }}{{ fail "admission.fourEyes needs the webhook: leave admission.webhook at auto" }}{{ end -}}
+{{- $instead := and (eq .Values.admission.policies "auto") (not (include "signalbox.policies" .)) -}}
+{{- if or (eq $choice "enabled") (and (eq $choice "auto") (or .Values.admission.fourEyes $instead)) }}true{{ end -}}
+{{- end }}
+
 {{/* Not empty where an issuer of JWTs has an authority of its own. */}}
 {{- define "signalbox.issuerAuthorities" -}}
 {{- range .Values.toolServer.identity.oidc }}{{ if .caConfigMap }}true{{ end }}{{ end -}}

@@ -43,7 +43,8 @@ public static class ApprovalReader
         {
             return KeepDenial(seen, record, null);
         }
-        var own = record is { SpecDigest: null, SupersededDigest: null } ? record : null;
+        // What has no time was written just now: its author and message are this decision's.
+        var own = record is { At: null } ? record : null;
         var denial = new ApprovalRecord
         {
             Decision = ApprovalDecision.Denied,

@@ -17,6 +17,9 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
           --no-leader-election     where a second operator cannot exist
           --listen URL             serve /healthz, /readyz and /metrics, such as http://127.0.0.1:8082
           --admin-listen URL       serve decisions over REST, such as http://127.0.0.1:8083; callers send their own tokens (default: off)
+          --webhook-listen URL     serve the admission webhook, such as https://0.0.0.0:9443 (default: off)
+          --webhook-service NAME   the Service through which the API server reaches it (signalbox-operator)
+          --four-eyes              nobody approves a spec that they wrote; needs the webhook
           --workers N              workflows worked on at a time (4)
           --run-ttl HOURS          how long a run is kept after its end (24)
           --max-ended-runs N       ended runs that are kept a namespace (1000)
@@ -44,6 +47,9 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
                 "--no-leader-election" => parsed with { Options = parsed.Options with { LeaderElection = false } },
                 "--listen" => parsed with { Options = parsed.Options with { ListenUrl = Value() } },
                 "--admin-listen" => parsed with { Options = parsed.Options with { AdminListenUrl = Value() } },
+                "--webhook-listen" => parsed with { Options = parsed.Options with { WebhookListenUrl = Value() } },
+                "--webhook-service" => parsed with { Options = parsed.Options with { WebhookService = Value() } },
+                "--four-eyes" => parsed with { Options = parsed.Options with { FourEyes = true } },
                 "--workers" => parsed with { Options = parsed.Options with { Workers = Number(name, Value()) } },
                 "--run-ttl" => parsed with { Options = parsed.Options with { RunTimeToLive = TimeSpan.FromHours(Number(name, Value())) } },
                 "--max-ended-runs" => parsed with { Options = parsed.Options with { MostEndedRuns = Number(name, Value()) } },

@@ -59,6 +59,27 @@ public sealed class ChartRenderingTests
     }
 
     [HelmFact]
+    public async Task The_webhook_stands_in_where_the_policies_cannot_be_had_or_four_eyes_are_asked_for()
+    {
+        foreach (var (version, set, wanted) in new[] { ("1.20.0", "admission.webhook=auto", true), ("1.30.0", "admission.webhook=auto", false), ("1.30.0", "admission.fourEyes=true", true), ("1.20.0", "admission.webhook=disabled", false) })
+        {
+            var objects = await Helm.RenderAsync(version, "--set", set);
+            var configurations = Of(objects, "ValidatingWebhookConfiguration").Concat(Of(objects, "MutatingWebhookConfiguration")).ToList();
+            Assert.Equal(wanted ? 2 : 0, configurations.Count);
+            Assert.All(configurations.SelectMany(one => one["webhooks"]!.AsArray()), webhook =>
+            {
+                Assert.Equal("Fail", webhook!["failurePolicy"]!.GetValue<string>());
+                Assert.Equal(Helm.Namespace, webhook["clientConfig"]!["service"]!["namespace"]!.GetValue<string>());
+            });
+            var arguments = Arguments(Of(objects, "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-operator"));
+            Assert.Equal(wanted, arguments.Contains("--webhook-listen=https://0.0.0.0:9443"));
+        }
+
+        Assert.Contains("admission.fourEyes needs the webhook", (await Helm.RunAsync(
+            null, "template", "signalbox", Helm.Chart, "--set", "admission.fourEyes=true,admission.webhook=disabled")).Refused(), StringComparison.Ordinal);
+    }
+
+    [HelmFact]
     public async Task Every_pod_can_do_nothing_but_its_work()
     {
         using var values = new ValuesFile(EverythingOn);

@@ -8,6 +8,8 @@ public sealed class Kubectl(string kubeconfig, string? ns)
 {
     public string? Namespace => ns;
 
+    public string Kubeconfig => kubeconfig;
+
     public Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(null, arguments);
 
     public async Task<CommandResult> RunAsync(string? input, string[] arguments) =>
