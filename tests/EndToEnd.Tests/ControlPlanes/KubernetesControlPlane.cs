@@ -6,19 +6,35 @@ namespace Signalbox.EndToEnd.Tests.ControlPlanes;
 /// <summary>etcd, kube-apiserver and, where it is among the assets, kube-controller-manager, on loopback.</summary>
 public sealed class KubernetesControlPlane : IControlPlane
 {
+    /// <summary>Of our kinds whole bodies: who changed which field is what tests ask.</summary>
+    private const string AuditPolicy = """
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        omitStages: [RequestReceived]
+        rules:
+        - {level: None, users: ["system:apiserver", "system:kube-controller-manager"]}
+        - {level: RequestResponse, verbs: [create, update, patch, delete], resources: [{group: signalbox.dev}]}
+        - {level: Metadata}
+        """;
+
     private readonly string _folder;
     private readonly List<ManagedProcess> _processes = [];
+    private readonly Pki _pki;
+    private int _port;
 
-    private KubernetesControlPlane(string folder) => _folder = folder;
+    private KubernetesControlPlane(string folder) => (_folder, _pki) = (folder, new(Path.Combine(folder, "pki")));
 
     public string Kubeconfig => Path.Combine(_folder, "admin.kubeconfig");
 
-    public static async Task<KubernetesControlPlane> StartAsync(string assets)
+    /// <summary>One JSON line a request, complete when it has been answered; only of a plane that was started with an audit log.</summary>
+    public string AuditLog => Path.Combine(_folder, "audit.log");
+
+    public static async Task<KubernetesControlPlane> StartAsync(string assets, bool audit = false)
     {
         var plane = new KubernetesControlPlane(Directory.CreateTempSubdirectory("signalbox-kube-").FullName);
         try
         {
-            await plane.StartProcessesAsync(assets);
+            await plane.StartProcessesAsync(assets, audit);
             return plane;
         }
         catch
@@ -36,46 +52,50 @@ public sealed class KubernetesControlPlane : IControlPlane
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task StartProcessesAsync(string assets)
+    /// <summary>A kubeconfig for who shows this token.</summary>
+    public string WriteKubeconfig(string name, string token) => Write($"{name}.kubeconfig", Kubeconfigured(token));
+
+    private async Task StartProcessesAsync(string assets, bool audit)
     {
         var ports = FreePort.Take(4);
         var (etcd, peer, api, manager) = (ports[0], ports[1], ports[2], ports[3]);
-        var pki = new Pki(Path.Combine(_folder, "pki"));
-        pki.Write();
+        _port = api;
+        _pki.Write();
         var token = Token();
         var managerToken = Token();
         var tokens = Write("tokens.csv", $"{token},admin,admin,system:masters\n{managerToken},system:kube-controller-manager,kcm\n");
-        Write("admin.kubeconfig", Kubeconfigured(api, pki, token));
-        Write("kcm.kubeconfig", Kubeconfigured(api, pki, managerToken));
+        WriteKubeconfig("admin", token);
+        WriteKubeconfig("kcm", managerToken);
+        string[] auditing = audit ? ["--audit-policy-file", Write("audit.yaml", AuditPolicy), "--audit-log-path", AuditLog] : [];
 
         Start("etcd", Path.Combine(assets, "etcd"),
             "--data-dir", Path.Combine(_folder, "etcd"), "--unsafe-no-fsync", "--log-level", "warn",
             "--listen-client-urls", $"http://127.0.0.1:{etcd}", "--advertise-client-urls", $"http://127.0.0.1:{etcd}",
             "--listen-peer-urls", $"http://127.0.0.1:{peer}", "--initial-advertise-peer-urls", $"http://127.0.0.1:{peer}",
             "--initial-cluster", $"default=http://127.0.0.1:{peer}");
-        var server = Start("kube-apiserver", Path.Combine(assets, "kube-apiserver"),
+        var server = Start("kube-apiserver", Path.Combine(assets, "kube-apiserver"), [
             "--etcd-servers", $"http://127.0.0.1:{etcd}", "--bind-address", "127.0.0.1", "--secure-port", $"{api}",
-            "--tls-cert-file", pki.ServerCertificate, "--tls-private-key-file", pki.ServerKey, "--client-ca-file", pki.CaFile,
+            "--tls-cert-file", _pki.ServerCertificate, "--tls-private-key-file", _pki.ServerKey, "--client-ca-file", _pki.CaFile,
             "--token-auth-file", tokens, "--authorization-mode", "RBAC",
-            "--service-account-issuer", "https://kubernetes.default.svc", "--service-account-key-file", pki.ServiceAccountPublicKey,
-            "--service-account-signing-key-file", pki.ServiceAccountKey,
-            "--service-cluster-ip-range", "10.96.0.0/16", "--endpoint-reconciler-type", "none", "--allow-privileged");
-        await ReadyAsync(server, pki, token, $"https://127.0.0.1:{api}/readyz");
+            "--service-account-issuer", "https://kubernetes.default.svc", "--service-account-key-file", _pki.ServiceAccountPublicKey,
+            "--service-account-signing-key-file", _pki.ServiceAccountKey,
+            "--service-cluster-ip-range", "10.96.0.0/16", "--endpoint-reconciler-type", "none", "--allow-privileged", .. auditing]);
+        await ReadyAsync(server, token, $"https://127.0.0.1:{api}/readyz");
         if (File.Exists(Path.Combine(assets, "kube-controller-manager")))
         {
             Start("kube-controller-manager", Path.Combine(assets, "kube-controller-manager"),
                 "--kubeconfig", Path.Combine(_folder, "kcm.kubeconfig"), "--bind-address", "127.0.0.1", "--secure-port", $"{manager}", "--port", "0",
-                "--leader-elect=false", "--use-service-account-credentials", "--service-account-private-key-file", pki.ServiceAccountKey,
-                "--root-ca-file", pki.CaFile, "--controllers", "*,-nodelifecycle,-nodeipam,-attachdetach");
+                "--leader-elect=false", "--use-service-account-credentials", "--service-account-private-key-file", _pki.ServiceAccountKey,
+                "--root-ca-file", _pki.CaFile, "--controllers", "*,-nodelifecycle,-nodeipam,-attachdetach");
         }
     }
 
-    private static async Task ReadyAsync(ManagedProcess server, Pki pki, string token, string url)
+    private async Task ReadyAsync(ManagedProcess server, string token, string url)
     {
         await Eventually.HoldsAsync($"{server.Name} is ready", async () =>
         {
             Assert.False(server.HasExited, $"{server.Name} ended: {server.Tail}");
-            var answer = await Command.RunAsync("curl", ["-sS", "--max-time", "5", "--cacert", pki.CaFile, "-H", $"Authorization: Bearer {token}", url]);
+            var answer = await Command.RunAsync("curl", ["-sS", "--max-time", "5", "--cacert", _pki.CaFile, "-H", $"Authorization: Bearer {token}", url]);
             return answer.Output;
         }, output => output == "ok");
     }
@@ -97,15 +117,15 @@ public sealed class KubernetesControlPlane : IControlPlane
 
     private static string Token() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static string Kubeconfigured(int port, Pki pki, string token) => $"""
+    private string Kubeconfigured(string token) => $"""
         apiVersion: v1
         kind: Config
         current-context: end-to-end
         clusters:
         - name: end-to-end
           cluster:
-            server: https://127.0.0.1:{port}
-            certificate-authority: {pki.CaFile}
+            server: https://127.0.0.1:{_port}
+            certificate-authority: {_pki.CaFile}
         users:
         - name: admin
           user:

@@ -30,6 +30,15 @@ public sealed class Kubectl(string kubeconfig, string? ns)
     public async Task ApplyAsync(string manifest) =>
         (await RunAsync(manifest, ["apply", "--validate=false", "-f", "-"])).Succeeded();
 
+    /// <summary>A token of a service account, as <c>kubectl create token</c> makes it, which the oldest kubectl does not have. Without an audience it is for the API server.</summary>
+    public async Task<string> TokenAsync(string serviceAccount, string? audience = null)
+    {
+        var audiences = audience is null ? "[]" : $"[\"{audience}\"]";
+        var request = $$$"""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":{{{audiences}}} } }""";
+        var path = $"/api/v1/namespaces/{ns}/serviceaccounts/{serviceAccount}/token";
+        return (string)JsonNode.Parse((await RunAsync(request, ["create", "--raw", path, "-f", "-"])).Succeeded())!["status"]!["token"]!;
+    }
+
     public async Task PatchStatusAsync(string kind, string name, string patch) =>
         (await RunAsync("patch", kind, name, "--subresource=status", "--type=merge", "-p", patch)).Succeeded();
 }

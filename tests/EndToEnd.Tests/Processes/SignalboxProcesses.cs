@@ -5,14 +5,15 @@ namespace Signalbox.EndToEnd.Tests.Processes;
 /// <summary>Operator and tool server as processes of their own on a control plane.</summary>
 public sealed class SignalboxProcesses : IAsyncDisposable
 {
-    private readonly string _kubeconfig;
+    private readonly ProcessIdentity _operator;
+    private readonly ProcessIdentity _toolServer;
     private readonly int _port;
     private readonly int _adminPort;
     private readonly int _healthPort;
 
-    private SignalboxProcesses(string kubeconfig)
+    private SignalboxProcesses(ProcessIdentity @operator, ProcessIdentity toolServer)
     {
-        _kubeconfig = kubeconfig;
+        (_operator, _toolServer) = (@operator, toolServer);
         var ports = FreePort.Take(3);
         (_port, _adminPort, _healthPort) = (ports[0], ports[1], ports[2]);
     }
@@ -34,9 +35,13 @@ public sealed class SignalboxProcesses : IAsyncDisposable
     /// <summary>For clients that know only the transport before streamable HTTP.</summary>
     public Uri SseUrl => new(ToolServerUrl, "/sse");
 
-    public static async Task<SignalboxProcesses> StartAsync(string kubeconfig)
+    public static Task<SignalboxProcesses> StartAsync(string kubeconfig) =>
+        StartAsync(new(kubeconfig, "--no-leader-election"), new(kubeconfig, "--legacy-sse", "true"));
+
+    /// <summary>Each with rights of its own.</summary>
+    public static async Task<SignalboxProcesses> StartAsync(ProcessIdentity @operator, ProcessIdentity toolServer)
     {
-        var processes = new SignalboxProcesses(kubeconfig);
+        var processes = new SignalboxProcesses(@operator, toolServer);
         processes.StartOperator();
         await processes.StartToolServerAsync();
         return processes;
@@ -44,13 +49,13 @@ public sealed class SignalboxProcesses : IAsyncDisposable
 
     public void StartOperator() => Operator = ManagedProcess.Start(
         "operator", RepositoryPaths.Binary("Operator"),
-        ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--no-leader-election", "--admin-listen", AdminUrl.ToString().TrimEnd('/'), "--listen", OperatorUrl.ToString().TrimEnd('/')]);
+        ["--kubeconfig", _operator.Kubeconfig, "--system-namespace", "signalbox-system", "--admin-listen", AdminUrl.ToString().TrimEnd('/'), "--listen", OperatorUrl.ToString().TrimEnd('/'), .. _operator.Arguments]);
 
     public async Task StartToolServerAsync()
     {
         ToolServer = ManagedProcess.Start(
             "tool server", RepositoryPaths.Binary("ToolServer"),
-            ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--listen", ToolServerUrl.ToString().TrimEnd('/'), "--identity", "end-to-end", "--legacy-sse", "true"]);
+            ["--kubeconfig", _toolServer.Kubeconfig, "--system-namespace", "signalbox-system", "--listen", ToolServerUrl.ToString().TrimEnd('/'), "--identity", "end-to-end", .. _toolServer.Arguments]);
         using var http = new HttpClient();
         await Eventually.HoldsAsync("the tool server is ready", async () =>
         {

@@ -8,10 +8,10 @@ using Signalbox.Kubernetes.Configuration;
 namespace Signalbox.EndToEnd.Tests.Rights;
 
 /// <summary>Every role, bound as the documentation says, against every verb on every resource that matters: a real kube-apiserver allows what the table has, and refuses all else.</summary>
+[Collection(EndToEndCollection.Name)]
 public sealed class RightsMatrixTests
 {
     private const string Team = "dell";
-    private const string Main = "signalbox-system";
     private const string Elsewhere = "elsewhere";
 
     private static readonly IReadOnlyList<Right> s_table = Right.ReadAll(Path.Combine(RepositoryPaths.Root, "tests", "EndToEnd.Tests", "Rights", "rights.tsv"));
@@ -34,10 +34,9 @@ public sealed class RightsMatrixTests
     {
         await using var plane = await KubernetesControlPlane.StartAsync(KubeAssets.Folder!);
         var kubectl = new Kubectl(plane.Kubeconfig, null);
-        foreach (var ns in (string[])[Team, Main, Elsewhere])
+        foreach (var ns in (string[])[Team, InstalledRoles.SystemNamespace, Elsewhere])
             (await kubectl.RunAsync("create", "namespace", ns)).Succeeded();
-        (await kubectl.RunAsync("apply", "-f", Path.Combine(RepositoryPaths.Root, "config", "rbac"))).Succeeded();
-        await kubectl.ApplyAsync(Bindings());
+        await InstalledRoles.BindAsync(kubectl, Team, user => $"{{apiGroup: rbac.authorization.k8s.io, kind: User, name: {user}}}");
 
         using var client = new KubernetesClient(KubernetesClientConfigurationLocator.Locate(plane.Kubeconfig));
         var ours = s_table.Select(right => right.Role).Distinct().SelectMany(role => Questions(role, Resources)).ToList();
@@ -56,33 +55,9 @@ public sealed class RightsMatrixTests
         Assert.Empty(faults.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>As the documentation of the installation binds them.</summary>
-    private static string Bindings()
-    {
-        var documents = new List<string>();
-        foreach (var role in (string[])["signalbox-viewer", "signalbox-editor", "signalbox-approver", "signalbox-caller", "signalbox-raw-caller", "signalbox-ingestor", "view", "edit", "admin"])
-            documents.Add(Binding("RoleBinding", Team, "ClusterRole", role, role.Replace("signalbox-", "", StringComparison.Ordinal)));
-        foreach (var process in (string[])["operator", "toolserver"])
-        {
-            documents.Add(Binding("ClusterRoleBinding", null, "ClusterRole", $"signalbox-{process}", process));
-            documents.Add(Binding("RoleBinding", Main, "Role", $"signalbox-{process}", process));
-        }
-        documents.Add(Binding("ClusterRoleBinding", null, "ClusterRole", "signalbox-toolserver-reviewer", "toolserver"));
-        documents.Add(Binding("RoleBinding", Team, "ClusterRole", "signalbox-toolserver-credentials", "toolserver"));
-        return string.Join("\n---\n", documents);
-    }
-
-    private static string Binding(string kind, string? ns, string roleKind, string role, string user) => $$"""
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: {{kind}}
-        metadata: {name: {{role}}{{(ns is null ? "" : $", namespace: {ns}")}} }
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: {{roleKind}}, name: {{role}} }
-        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: {{user}} }]
-        """;
-
     private static IEnumerable<AccessQuestion> Questions(string user, IEnumerable<(string Group, string Resource)> resources) =>
         from resource in resources
-        from ns in (string[])[Team, Main, Elsewhere]
+        from ns in (string[])[Team, InstalledRoles.SystemNamespace, Elsewhere]
         from name in Names(resource).Prepend(null)
         from verb in s_verbs
         select new AccessQuestion(user, ns, resource.Group, resource.Resource, name, verb);
@@ -98,7 +73,7 @@ public sealed class RightsMatrixTests
         Holds(question.User, right.Role)
         && (right.Group, right.Resource, right.Verb) == (question.Group, question.Resource, question.Verb)
         && (right.Name is null || right.Name == question.Name)
-        && right.Where switch { "cluster" => true, "system" => question.Namespace == Main, _ => question.Namespace == Team });
+        && right.Where switch { "cluster" => true, "system" => question.Namespace == InstalledRoles.SystemNamespace, _ => question.Namespace == Team });
 
     private static bool Holds(string user, string role) => user switch
     {

@@ -27,10 +27,10 @@ public sealed class CallerTests(ControlPlaneSet planes)
         await scenario.Kubectl.ApplyAsync("{apiVersion: v1, kind: ServiceAccount, metadata: {name: agent}}");
         using var stranger = guarded.Client(null);
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/tools")).StatusCode);
-        using var elsewhere = guarded.Client(await TokenAsync(scenario, "another-service"));
+        using var elsewhere = guarded.Client(await scenario.Kubectl.TokenAsync("agent", "another-service"));
         Assert.Equal(HttpStatusCode.Unauthorized, (await elsewhere.GetAsync("/tools")).StatusCode);
 
-        using var agent = guarded.Client(await TokenAsync(scenario, "signalbox"));
+        using var agent = guarded.Client(await scenario.Kubectl.TokenAsync("agent", "signalbox"));
         await Eventually.HoldsAsync("the server has read the workflows", () => agent.GetAsync("/readyz"), answer => answer.IsSuccessStatusCode);
         Assert.DoesNotContain(scenario.Tool, await agent.GetStringAsync("/tools"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await CallAsync(agent, scenario.Tool));
@@ -59,14 +59,6 @@ public sealed class CallerTests(ControlPlaneSet planes)
     {
         using var answer = await http.PostAsync($"/tools/{tool}", new StringContent(Call, Encoding.UTF8, "application/json"));
         return answer.StatusCode;
-    }
-
-    /// <summary>As <c>kubectl create token</c> does, which the oldest kubectl does not have.</summary>
-    private static async Task<string> TokenAsync(Scenario scenario, string audience)
-    {
-        var request = $$$"""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["{{{audience}}}"]} }""";
-        var path = $"/api/v1/namespaces/{scenario.Kubectl.Namespace}/serviceaccounts/agent/token";
-        return (string)JsonNode.Parse((await scenario.Kubectl.RunAsync(request, ["create", "--raw", path, "-f", "-"])).Succeeded())!["status"]!["token"]!;
     }
 
     private sealed class GuardedServer(ManagedProcess process, Uri url) : IAsyncDisposable
