@@ -113,7 +113,8 @@ public sealed class ToolContent : IMcpContent
             ListToolsHandler = static (_, _) =>
                 throw new McpProtocolException("params.cursor is no cursor that this server gave. Leave it out to begin anew.", McpErrorCode.InvalidParams),
             CallToolHandler = CallAsync,
-            SubscriptionsListenHandler = ListenAsync,
+            // Unknown in sessions; they would only have to remember it.
+            SubscriptionsListenHandler = scopeRequests ? null : ListenAsync,
         };
         _resources.AddTo(handlers);
         return new()

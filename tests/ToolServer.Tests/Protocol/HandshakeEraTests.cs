@@ -170,6 +170,17 @@ public sealed class HandshakeEraTests
     }
 
     [Fact]
+    public async Task What_came_with_the_era_without_sessions_is_unknown_in_one()
+    {
+        await using var server = await RunningFront.WithToolsAsync("echo");
+        var session = await server.InitializeAsync();
+        var parameters = new JsonObject { ["notifications"] = new JsonObject { ["toolsListChanged"] = true } };
+        using var request = server.Post(RunningFront.Call("subscriptions/listen", parameters), RunningFront.Handshake, session);
+        var (_, message) = await server.ExchangeAsync(request);
+        Assert.Equal(-32601, (int)message["error"]!["code"]!);
+    }
+
+    [Fact]
     public async Task A_failed_tool_is_a_result_and_a_defect_keeps_its_details()
     {
         await using var server = await RunningFront.WithToolsAsync("fail_always", "broken_tool");
