@@ -15,7 +15,9 @@ internal sealed class AuditCollector : IAuditSink
     /// <summary>Attributes' names begin so; the record's event name too.</summary>
     public const string Prefix = "signalbox.audit.";
 
-    private const int MostAtOnce = 512;
+    /// <summary>The exporter sends by itself when it has one more, and nobody knew when that was answered: so it sends only when it is told to, and once.</summary>
+    private const int MostAtOnce = 511;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Uri _endpoint;
@@ -31,7 +33,7 @@ internal sealed class AuditCollector : IAuditSink
         var options = new OtlpExporterOptions { HttpClientFactory = () => new HttpClient(_answers, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(2) } };
         collector.Set(options, "v1/logs");
         // Never more than fits: what finds no room in the exporter's queue would be lost in silence.
-        _export = new BatchLogRecordExportProcessor(new OtlpLogExporter(options), MostAtOnce, maxExportBatchSize: MostAtOnce);
+        _export = new BatchLogRecordExportProcessor(new OtlpLogExporter(options), MostAtOnce + 1, scheduledDelayMilliseconds: int.MaxValue, maxExportBatchSize: MostAtOnce + 1);
         _loggers = LoggerFactory.Create(logging => logging.AddOpenTelemetry(log =>
         {
             log.IncludeFormattedMessage = true;
@@ -60,8 +62,9 @@ internal sealed class AuditCollector : IAuditSink
             var end = Math.Min(first + MostAtOnce, batch.Count);
             for (var line = first; line < end; line++)
                 Emit(batch.Record(line), Encoding.UTF8.GetString(batch.Lines(line, line + 1).Span[..^1]));
-            var flushed = _export.ForceFlush((int)Patience.TotalMilliseconds);
-            if (_answers.Take(flushed) is { } failure)
+            _export.ForceFlush((int)Patience.TotalMilliseconds);
+            // It may come back as soon as the lines are on their way.
+            if (_answers.Take(Patience) is { } failure)
                 throw new IOException(failure);
         }
     }

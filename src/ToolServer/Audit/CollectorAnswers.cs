@@ -3,16 +3,20 @@ namespace Signalbox.ToolServer.Audit;
 /// <summary>Hears what a collector answers to an exporter, which tells nobody.</summary>
 internal sealed class CollectorAnswers() : DelegatingHandler(new SocketsHttpHandler())
 {
-    private string? _failure;
-    private int _taken;
+    private readonly SemaphoreSlim _heard = new(0);
+    private volatile string? _failure;
 
-    /// <summary>What went wrong since the last time; null: something was sent and all of it was taken.</summary>
-    /// <param name="finished">Whether the exporter has come to an end.</param>
-    public string? Take(bool finished)
+    /// <summary>Waits for the answer to what was sent last.</summary>
+    /// <returns>What went wrong; null: all of it was taken.</returns>
+    public string? Take(TimeSpan patience)
     {
-        var failure = Interlocked.Exchange(ref _failure, null);
-        var taken = Interlocked.Exchange(ref _taken, 0);
-        return failure ?? (finished && taken > 0 ? null : "The collector did not answer in time.");
+        if (!_heard.Wait(patience))
+            return "The collector did not answer in time.";
+        // Of an exporter that tries again the last answer counts.
+        while (_heard.Wait(0))
+        {
+        }
+        return _failure;
     }
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -26,7 +30,7 @@ internal sealed class CollectorAnswers() : DelegatingHandler(new SocketsHttpHand
         }
         catch (Exception e)
         {
-            _failure = e.Message;
+            Hear(e.Message);
             throw;
         }
     }
@@ -39,17 +43,27 @@ internal sealed class CollectorAnswers() : DelegatingHandler(new SocketsHttpHand
         }
         catch (Exception e)
         {
-            _failure = e.Message;
+            Hear(e.Message);
             throw;
         }
     }
 
     private HttpResponseMessage Heard(HttpResponseMessage answer)
     {
-        if (answer.IsSuccessStatusCode)
-            Interlocked.Increment(ref _taken);
-        else
-            _failure = $"The collector answered {(int)answer.StatusCode}.";
+        Hear(answer.IsSuccessStatusCode ? null : $"The collector answered {(int)answer.StatusCode}.");
         return answer;
+    }
+
+    private void Hear(string? failure)
+    {
+        _failure = failure;
+        _heard.Release();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _heard.Dispose();
     }
 }
