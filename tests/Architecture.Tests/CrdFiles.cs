@@ -18,6 +18,10 @@ internal static class CrdFiles
 
     public static IReadOnlyList<JsonObject> Columns(string kind) => [.. Version(kind)["additionalPrinterColumns"]!.AsArray().Select(column => column!.AsObject())];
 
+    /// <summary>JSON paths of what <c>--field-selector</c> takes.</summary>
+    public static IReadOnlyList<string> SelectableFields(string kind) =>
+        [.. (Version(kind)["selectableFields"] as JsonArray ?? []).Select(field => field!["jsonPath"]!.GetValue<string>())];
+
     private static JsonObject Version(string kind)
     {
         var crd = Directory.GetFiles(RepositoryFiles.Path("config", "crds"), "*.yaml").Select(YamlFile.Read)

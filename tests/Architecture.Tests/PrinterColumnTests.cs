@@ -21,6 +21,19 @@ public sealed partial class PrinterColumnTests
         Assert.Empty(CrdFiles.Columns(kind).Where(column => !Leads(column["jsonPath"]!.GetValue<string>(), schema)).Select(column => column.ToJsonString()));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Each_selectable_field_is_there_and_of_a_type_that_can_be_selected_by(string kind)
+    {
+        var schema = CrdFiles.Schema(kind);
+        Assert.All(CrdFiles.SelectableFields(kind), path =>
+        {
+            Assert.True(Leads(path, schema), path);
+            Assert.DoesNotContain("[", path, StringComparison.Ordinal);
+        });
+        Assert.True(CrdFiles.SelectableFields(kind).Count <= 8, "An API server takes eight at most.");
+    }
+
     [Fact]
     public void A_workflow_shows_its_risk_always_and_the_rest_of_the_review_when_asked()
     {

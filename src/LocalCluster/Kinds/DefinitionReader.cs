@@ -61,6 +61,7 @@ internal static class DefinitionReader
             Schema = read,
             TypedSchema = WithMetadata(read),
             Columns = ReadColumns(version.List("additionalPrinterColumns"), path),
+            SelectableFields = [.. (version.List("selectableFields") ?? []).Select(field => (field.Text("jsonPath") ?? "").TrimStart('.'))],
             IsCustom = isCustom,
             IsOnlyVersion = isOnly,
         };

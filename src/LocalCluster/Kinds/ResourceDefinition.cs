@@ -34,6 +34,9 @@ internal sealed record ResourceDefinition
 
     public IReadOnlyList<PrinterColumn> Columns { get; init; } = [];
 
+    /// <summary>Fields of <c>spec.versions[].selectableFields</c>, such as <c>status.phase</c>.</summary>
+    public IReadOnlyList<string> SelectableFields { get; init; } = [];
+
     /// <summary>Defined by a CustomResourceDefinition; the built-in kinds differ in a few rules.</summary>
     public bool IsCustom { get; init; }
 

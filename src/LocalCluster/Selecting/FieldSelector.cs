@@ -6,7 +6,7 @@ using Signalbox.LocalCluster.Storage;
 
 namespace Signalbox.LocalCluster.Selecting;
 
-/// <summary>A parsed <c>fieldSelector</c>. Every kind knows its name and namespace; a few built-in kinds know more.</summary>
+/// <summary>A parsed <c>fieldSelector</c>. Every kind knows its name and namespace; a few built-in kinds and those that say so (<c>selectableFields</c>) know more.</summary>
 internal sealed class FieldSelector
 {
     private static readonly Dictionary<string, string[]> Fields = new(StringComparer.Ordinal)
@@ -32,7 +32,8 @@ internal sealed class FieldSelector
                 throw new FormatException($"invalid field selector: {term}; can't understand '{term}'");
 
             var field = term[..at];
-            if (field is not ("metadata.name" or "metadata.namespace") && !Fields.GetValueOrDefault(definition.StorageName, []).Contains(field))
+            if (field is not ("metadata.name" or "metadata.namespace") && !definition.SelectableFields.Contains(field)
+                && !Fields.GetValueOrDefault(definition.StorageName, []).Contains(field))
                 throw new FormatException($"field label not supported: {field}");
             terms.Add((field, sign != "!=", term[(at + sign.Length)..]));
         }
@@ -64,6 +65,7 @@ internal sealed class FieldSelector
         JsonNode? at = tree;
         foreach (var name in field.Split('.'))
             at = (at as JsonObject)?[name];
-        return at.Text();
+        // Numbers and booleans are selected by their text.
+        return at.Text() ?? (at as JsonValue)?.ToJsonString();
     }
 }

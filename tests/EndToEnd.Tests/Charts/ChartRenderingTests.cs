@@ -53,6 +53,7 @@ public sealed class ChartRenderingTests
             Assert.Equal(old ? "autoscaling/v2beta2" : "autoscaling/v2", Of(objects, "HorizontalPodAutoscaler")[0]["apiVersion"]!.GetValue<string>());
             Assert.Equal(old ? 0 : 3, Of(objects, "ValidatingAdmissionPolicy").Count);
             Assert.Equal(old, !Of(objects, "CustomResourceDefinition").Any(crd => crd.ToJsonString().Contains("x-kubernetes-validations", StringComparison.Ordinal)));
+            Assert.Equal(old, !Of(objects, "CustomResourceDefinition").Any(crd => crd.ToJsonString().Contains("selectableFields", StringComparison.Ordinal)));
             Assert.All(Of(objects, "CustomResourceDefinition"), crd => Assert.Equal("keep", crd["metadata"]!["annotations"]!["helm.sh/resource-policy"]!.GetValue<string>()));
             Assert.All(objects.Where(o => o["kind"]!.GetValue<string>() == "Role"), role => Assert.Equal(Helm.Namespace, role["metadata"]!["namespace"]!.GetValue<string>()));
         }

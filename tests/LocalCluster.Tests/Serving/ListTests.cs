@@ -45,6 +45,9 @@ public sealed class ListTests
     [Theory]
     [InlineData("?fieldSelector=metadata.name%3Db", "b")]
     [InlineData("?fieldSelector=metadata.name!%3Db", "a,c")]
+    [InlineData("?fieldSelector=spec.mode%3Dmanual", "a")]
+    [InlineData("?fieldSelector=spec.mode%3Dauto,metadata.name!%3Dc", "b")]
+    [InlineData("?fieldSelector=spec.limit%3D7", "a")]
     [InlineData("?labelSelector=app%20in%20(x)", "a")]
     [InlineData("?labelSelector=!app", "b,c")]
     public async Task Selectors_choose_objects(string query, string expected)
@@ -52,7 +55,7 @@ public sealed class ListTests
         await using var cluster = await RunningCluster.StartAsync();
         foreach (var name in new[] { "a", "b", "c" })
             await cluster.CreateAsync(RunningCluster.Gauges, RunningCluster.Gauge(name));
-        await cluster.MergeAsync(RunningCluster.Gauges + "/a", """{"metadata":{"labels":{"app":"x"}}}""");
+        await cluster.MergeAsync(RunningCluster.Gauges + "/a", """{"metadata":{"labels":{"app":"x"}},"spec":{"mode":"manual","limit":7}}""");
 
         Assert.Equal(expected.Split(','), Names(await cluster.GetAsync(RunningCluster.Gauges + query)));
     }
