@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using Signalbox.EndToEnd.Tests.ControlPlanes;
 using Signalbox.EndToEnd.Tests.Processes;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
-using YamlDotNet.Serialization;
 
 namespace Signalbox.EndToEnd.Tests.Charts;
 
@@ -37,19 +34,6 @@ internal static class Helm
     public static async Task<IReadOnlyList<JsonObject>> RenderAsync(string version, params string[] arguments)
     {
         var text = (await RunAsync(null, ["template", "signalbox", Chart, "--namespace", Namespace, "--kube-version", version, .. arguments])).Succeeded();
-        return [.. Documents(text)];
-    }
-
-    private static IEnumerable<JsonObject> Documents(string text)
-    {
-        var reader = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
-        var writer = new SerializerBuilder().JsonCompatible().Build();
-        var parser = new Parser(new StringReader(text));
-        parser.Consume<StreamStart>();
-        while (parser.Accept<DocumentStart>(out _))
-        {
-            if (reader.Deserialize(parser) is { } document)
-                yield return JsonNode.Parse(writer.Serialize(document))!.AsObject();
-        }
+        return YamlDocuments.Read(text);
     }
 }

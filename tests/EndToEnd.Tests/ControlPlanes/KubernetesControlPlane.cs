@@ -20,6 +20,7 @@ public sealed class KubernetesControlPlane : IControlPlane
     private readonly string _folder;
     private readonly List<ManagedProcess> _processes = [];
     private readonly Pki _pki;
+    private readonly string _adminToken = Token();
     private int _port;
 
     private KubernetesControlPlane(string folder) => (_folder, _pki) = (folder, new(Path.Combine(folder, "pki")));
@@ -53,7 +54,14 @@ public sealed class KubernetesControlPlane : IControlPlane
     }
 
     /// <summary>A kubeconfig for who shows this token.</summary>
-    public string WriteKubeconfig(string name, string token) => Write($"{name}.kubeconfig", Kubeconfigured(token));
+    public string WriteKubeconfig(string name, string token) => Write($"{name}.kubeconfig", Kubeconfigured(_port, token));
+
+    /// <summary>The administrator's kubeconfig for another server that has this one's certificate.</summary>
+    public string WriteKubeconfigOf(int port, string name) => Write($"{name}.kubeconfig", Kubeconfigured(port, _adminToken));
+
+    /// <summary>By which another server shows this one's certificate and takes its client certificates.</summary>
+    public IReadOnlyList<string> ServingArguments =>
+        ["--tls-cert-file", _pki.ServerCertificate, "--tls-private-key-file", _pki.ServerKey, "--client-ca-file", _pki.CaFile];
 
     private async Task StartProcessesAsync(string assets, bool audit)
     {
@@ -61,7 +69,7 @@ public sealed class KubernetesControlPlane : IControlPlane
         var (etcd, peer, api, manager) = (ports[0], ports[1], ports[2], ports[3]);
         _port = api;
         _pki.Write();
-        var token = Token();
+        var token = _adminToken;
         var managerToken = Token();
         var tokens = Write("tokens.csv", $"{token},admin,admin,system:masters\n{managerToken},system:kube-controller-manager,kcm\n");
         WriteKubeconfig("admin", token);
@@ -75,7 +83,7 @@ public sealed class KubernetesControlPlane : IControlPlane
             "--initial-cluster", $"default=http://127.0.0.1:{peer}");
         var server = Start("kube-apiserver", Path.Combine(assets, "kube-apiserver"), [
             "--etcd-servers", $"http://127.0.0.1:{etcd}", "--bind-address", "127.0.0.1", "--secure-port", $"{api}",
-            "--tls-cert-file", _pki.ServerCertificate, "--tls-private-key-file", _pki.ServerKey, "--client-ca-file", _pki.CaFile,
+            .. ServingArguments,
             "--token-auth-file", tokens, "--authorization-mode", "RBAC",
             "--service-account-issuer", "https://kubernetes.default.svc", "--service-account-key-file", _pki.ServiceAccountPublicKey,
             "--service-account-signing-key-file", _pki.ServiceAccountKey,
@@ -117,14 +125,14 @@ public sealed class KubernetesControlPlane : IControlPlane
 
     private static string Token() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private string Kubeconfigured(string token) => $"""
+    private string Kubeconfigured(int port, string token) => $"""
         apiVersion: v1
         kind: Config
         current-context: end-to-end
         clusters:
         - name: end-to-end
           cluster:
-            server: https://127.0.0.1:{_port}
+            server: https://127.0.0.1:{port}
             certificate-authority: {_pki.CaFile}
         users:
         - name: admin
