@@ -7,6 +7,7 @@ using Signalbox.Bench.Hosts;
 using Signalbox.Bench.KillResume;
 using Signalbox.Bench.LocalCluster;
 using Signalbox.Bench.Prism;
+using Signalbox.Bench.Scale;
 using Signalbox.Bench.Search;
 using Signalbox.Bench.Sessions;
 using Signalbox.Bench.Throughput;
@@ -48,5 +49,5 @@ var hosts = new Command("hosts", "What hosts that hang change for the others.") 
 hosts.SetAction((parsed, cancellation) => HostsRun.RunAsync(
     new(parsed.GetValue(count), parsed.GetValue(hanging), parsed.GetValue(callRounds), parsed.GetValue(slowdown)), cancellation));
 
-return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, KillResumeCommand.Create(), PrismCommand.Create(), DocumentsCommand.Create(), EngineCommand.Create(), SearchCommand.Create(), SessionsCommand.Create(), ThroughputCommand.Create() }
+return await new RootCommand("Measurements of Signalbox, as ratios against a stated bound in the same run.") { latency, localCluster, faults, hosts, KillResumeCommand.Create(), PrismCommand.Create(), DocumentsCommand.Create(), EngineCommand.Create(), SearchCommand.Create(), SessionsCommand.Create(), ThroughputCommand.Create(), ScaleCommand.Create() }
     .Parse(args).InvokeAsync();

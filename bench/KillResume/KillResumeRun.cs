@@ -37,8 +37,8 @@ internal static class KillResumeRun
             await client.CreateAsync(SignalboxApi.Targets, Namespace, KillResumeObjects.Target(upstream.Url), cancellation);
             await client.CreateAsync(SignalboxApi.Workflows, Namespace, KillResumeObjects.RunJob(), cancellation);
             await ApproveAsync(client, cancellation);
-            await using var survivor = await ToolServerProcess.StartAsync(cluster.KubeconfigPath, "survivor", cancellation);
-            await using var victim = await ToolServerProcess.StartAsync(cluster.KubeconfigPath, "victim", cancellation);
+            await using var survivor = await SignalboxProcess.ToolServerAsync(cluster.KubeconfigPath, "survivor", cancellation);
+            await using var victim = await SignalboxProcess.ToolServerAsync(cluster.KubeconfigPath, "victim", cancellation);
             return await MeasureAsync(options, client, upstream, victim, cancellation);
         }
         finally
@@ -48,7 +48,7 @@ internal static class KillResumeRun
     }
 
     private static async Task<int> MeasureAsync(
-        KillResumeOptions options, KubernetesClient client, JobUpstream upstream, ToolServerProcess victim, CancellationToken cancellation)
+        KillResumeOptions options, KubernetesClient client, JobUpstream upstream, SignalboxProcess victim, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var calls = Enumerable.Range(0, options.Jobs).Select(i => CallAsync(http, victim.Url, $"job-{i:D4}", cancellation)).ToArray();

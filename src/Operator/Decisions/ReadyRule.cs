@@ -7,6 +7,8 @@ namespace Signalbox.Operator.Decisions;
 /// <summary>The Ready condition and <c>status.served</c>.</summary>
 public sealed record ReadyRule(bool IsReady, string Reason, string Message, ServedStatus? Served, TimeSpan? LookAgainAfter)
 {
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(3);
+
     public static ReadyRule Of(WorkflowObservation seen, LiveDecision decision, LiveRevision live)
     {
         if (live.Digest is null)
@@ -24,7 +26,7 @@ public sealed record ReadyRule(bool IsReady, string Reason, string Message, Serv
         var served = new ServedStatus { SpecDigest = live.Digest, Revision = live.Name, Replicas = confirmed };
         if (confirmed > 0 && confirmed == seen.Replicas.Count)
             return new(true, ConditionReason.Serving, $"Every ready tool server replica ({confirmed}) serves {live.Digest}.", served, null);
-        return Hold(seen, live) ?? new(false, ConditionReason.AwaitingReplicas, seen.Replicas.Count == 0
+        return Hold(seen, live) ?? Gather(seen, live) ?? new(false, ConditionReason.AwaitingReplicas, seen.Replicas.Count == 0
             ? "No tool server replica is ready."
             : $"{confirmed} of {seen.Replicas.Count} ready tool server replicas serve {live.Digest}.", served, null);
     }
@@ -35,6 +37,17 @@ public sealed record ReadyRule(bool IsReady, string Reason, string Message, Serv
         return old?.Status == ConditionStatus.True && seen.Status.Served is { } served && served.SpecDigest == live.Digest
             && seen.HoldConfirmationUntil is { } until && seen.Now < until
             ? new(true, old.Reason, old.Message, served, until - seen.Now)
+            : null;
+    }
+
+    /// <summary>Replicas take up an approval within moments of each other: how many have done so is not written one by one.</summary>
+    private static ReadyRule? Gather(WorkflowObservation seen, LiveRevision live)
+    {
+        var old = PhaseRule.Find(seen.Status.Conditions, ConditionType.Ready);
+        var approved = PhaseRule.Find(seen.Status.Conditions, ConditionType.Approved);
+        return old?.Reason == ConditionReason.AwaitingReplicas && seen.Status.Served is { } served && served.SpecDigest == live.Digest
+            && approved?.LastTransitionTime is { } at && at + Gathering is var until && seen.Now < until
+            ? new(false, old.Reason, old.Message, served, until - seen.Now)
             : null;
     }
 

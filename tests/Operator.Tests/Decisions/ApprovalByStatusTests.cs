@@ -61,6 +61,29 @@ public sealed class ApprovalByStatusTests
     }
 
     [Fact]
+    public void Replicas_that_take_it_up_one_after_the_other_are_not_written_one_by_one()
+    {
+        var (other, ours) = (Workflows.Serving.ServedSet.Empty, Workflows.Serving.ServedSet.Of([(World.Key, _world.Digest)]));
+        _world.Replicas.AddRange([other, other]);
+        Approve();
+        Assert.Contains("0 of 2", _world.Condition("Ready").Message, StringComparison.Ordinal);
+
+        _world.Replicas[0] = ours;
+        var plan = _world.Pass();
+        Assert.True(plan.IsEmpty);
+        Assert.Equal(TimeSpan.FromSeconds(3), plan.LookAgainAfter);
+
+        // One that lags is told of.
+        _world.Now += TimeSpan.FromSeconds(3);
+        _world.Pass();
+        Assert.Contains("1 of 2", _world.Condition("Ready").Message, StringComparison.Ordinal);
+        Assert.Equal(1, _world.Status.Served!.Replicas);
+        _world.Replicas[1] = ours;
+        _world.Pass();
+        Assert.Equal(("Active", 2), (_world.Status.Phase, _world.Status.Served!.Replicas));
+    }
+
+    [Fact]
     public void A_confirmed_workflow_is_not_taken_back_while_replicas_come_and_go()
     {
         Activate();

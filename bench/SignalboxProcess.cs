@@ -2,30 +2,34 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Signalbox.Bench.KillResume;
+namespace Signalbox.Bench;
 
-/// <summary>A tool server in a process of its own, which can be killed.</summary>
-internal sealed class ToolServerProcess : IAsyncDisposable
+/// <summary>A tool server or an operator in a process of its own, which can be killed.</summary>
+internal sealed class SignalboxProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private ToolServerProcess(Process process, Uri url) => (_process, Url) = (process, url);
+    private SignalboxProcess(Process process, Uri url) => (_process, Url) = (process, url);
 
     public Uri Url { get; }
 
-    public static async Task<ToolServerProcess> StartAsync(string kubeconfig, string identity, CancellationToken ct)
+    public int Id => _process.Id;
+
+    /// <summary>Ready when this comes back: it serves what it found on the cluster.</summary>
+    public static Task<SignalboxProcess> ToolServerAsync(string kubeconfig, string identity, CancellationToken ct) =>
+        StartAsync("ToolServer", identity, ["--kubeconfig", kubeconfig, "--identity", identity, "--audit-file", Path.Combine(Path.GetDirectoryName(kubeconfig)!, identity + ".jsonl")], ct);
+
+    /// <summary>Ready when this comes back: it knows the cluster, leader or not.</summary>
+    public static Task<SignalboxProcess> OperatorAsync(string kubeconfig, string identity, CancellationToken ct) => StartAsync("Operator", identity, ["--kubeconfig", kubeconfig], ct);
+
+    private static async Task<SignalboxProcess> StartAsync(string program, string identity, string[] arguments, CancellationToken ct)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Signalbox.ToolServer"))
-        {
-            RedirectStandardError = true,
-            ArgumentList =
-            {
-                "--kubeconfig", kubeconfig, "--listen", url.ToString().TrimEnd('/'), "--identity", identity, "--audit-file", Path.Combine(Path.GetDirectoryName(kubeconfig)!, identity + ".jsonl"),
-            },
-        };
-        var process = Process.Start(info) ?? throw new InvalidOperationException("The tool server cannot be started.");
-        var server = new ToolServerProcess(process, url);
+        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, $"Signalbox.{program}")) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in (string[])[.. arguments, "--listen", url.ToString().TrimEnd('/')])
+            info.ArgumentList.Add(argument);
+        var process = Process.Start(info) ?? throw new InvalidOperationException($"{identity} cannot be started.");
+        var server = new SignalboxProcess(process, url);
         // Its log is shown only where it says that something is wrong.
         process.ErrorDataReceived += (_, line) =>
         {
@@ -33,6 +37,7 @@ internal sealed class ToolServerProcess : IAsyncDisposable
                 Console.Error.WriteLine($"{identity}: {text}");
         };
         process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
         await server.ReadyAsync(ct);
         return server;
     }
