@@ -109,7 +109,7 @@ internal static class CliApplication
     {
         var names = new List<string>();
         for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is System.CommandLine.Parsing.CommandResult command; at = at.Parent)
-            names.Insert(0, command.Command is RootCommand ? "signalbox" : command.Command.Name);
+            names.Insert(0, command.Command is RootCommand ? ProgramName.Current : command.Command.Name);
         return string.Join(' ', names);
     }
 }

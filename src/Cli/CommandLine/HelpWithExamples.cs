@@ -19,13 +19,13 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
         foreach (var (purpose, line) in command.Examples)
         {
             output.WriteLine($"  # {purpose}");
-            output.WriteLine($"  {line}");
+            output.WriteLine($"  {ProgramName.In(line)}");
         }
         output.WriteLine();
         return ExitCodes.Done;
     }
 
-    /// <summary>The help names the program file; people start it by the name of the script.</summary>
+    /// <summary>The help names the program file; people start it by another.</summary>
     private void WriteUsual(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;
@@ -33,6 +33,6 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
         parseResult.InvocationConfiguration.Output = text;
         inner.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
-        output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", "  signalbox ", StringComparison.Ordinal));
+        output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", $"  {ProgramName.Current} ", StringComparison.Ordinal));
     }
 }

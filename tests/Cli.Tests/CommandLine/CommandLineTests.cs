@@ -90,6 +90,7 @@ public sealed class CommandLineTests
     [InlineData("bash")]
     [InlineData("zsh")]
     [InlineData("fish")]
+    [InlineData("kubectl")]
     public async Task Completion_scripts_ask_the_program_itself(string shell)
     {
         var run = await CliRun.OfAsync("completion", shell);
