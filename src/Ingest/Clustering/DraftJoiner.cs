@@ -44,7 +44,7 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
         start ??= steps.Add(into, First, entry, EntryReads.Smallest(entry), _ => false);
         if (look is not null)
         {
-            start.OnSuccess.Add(new SuccessAction { Name = look, Type = "end", Criteria = [Chosen(choice, look)] });
+            start.OnSuccess.Add(new SuccessAction { Name = look, Type = "end", Criteria = [NameLookup.Chosen(choice, look)] });
             if (start.Operation.Success is { HasContent: true }) start.Outputs.TryAdd("result", "$response.body");
             else start.Outputs.TryAdd("status", "$statusCode");
         }
@@ -57,7 +57,7 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
                 Name = one.Label,
                 Type = copied.Count == 0 ? "end" : "goto",
                 StepId = copied.Count == 0 ? null : copied[0].Id,
-                Criteria = [Chosen(choice, one.Label)],
+                Criteria = [NameLookup.Chosen(choice, one.Label)],
             });
             into.Steps.AddRange(copied);
         }
@@ -68,8 +68,6 @@ internal sealed class DraftJoiner(StepFactory steps, EntryReads entries)
         if (into.Notes.Count == 0 && drafts.Exists(draft => draft.Patterns.Contains("job"))) into.Notes.Add("Follows a job that it starts to its end.");
         return look;
     }
-
-    private static Criterion Chosen(InputField choice, string label) => new() { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{label}'" };
 
     /// <summary>The steps of one choice behind the read that all begin with. They end the run, with what this choice alone would answer.</summary>
     private static List<StepDraft> Steps(DraftChoice choice, StepDraft start, JoinedFields fields)

@@ -78,6 +78,9 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
     /// <summary>Stands in an expression for a field that has no name yet.</summary>
     public static string FieldMark(InputField field) => $"\u0001{field.In}:{field.Source}\u0001";
 
+    /// <summary>Holds where the caller chose that value.</summary>
+    public static Criterion Chosen(InputField choice, string value) => new() { Condition = $"$inputs.{FieldMark(choice)} == '{value}'" };
+
     private static JsonValue? PageSize(ApiOperation list, ApiParameter parameter)
     {
         var name = string.Concat(Words.Split(parameter.Name));

@@ -75,7 +75,7 @@ internal sealed class OverviewBuilder(StepFactory steps, NameLookup lookups)
         for (var i = 0; i < items.Count; i++)
         {
             var stepId = "read_" + names[i];
-            get.OnSuccess.Add(new SuccessAction { Name = names[i], Type = "goto", StepId = stepId, Criteria = [new Criterion { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{names[i]}'" }] });
+            get.OnSuccess.Add(new SuccessAction { Name = names[i], Type = "goto", StepId = stepId, Criteria = [NameLookup.Chosen(choice, names[i])] });
             var key = PathTemplate.Segments(items[i].Path)[^1][1..^1];
             var values = new Dictionary<string, JsonNode>(given, StringComparer.Ordinal) { [key] = "$inputs." + NameLookup.FieldMark(id) };
             var step = steps.Add(draft, stepId, items[i], values, _ => false);

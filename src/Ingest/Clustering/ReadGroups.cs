@@ -90,10 +90,10 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
                 ["description"] = $"What to read; {Whole} is the {string.Join(' ', resource.Object(0, false))} itself.",
             },
         });
-        get.OnSuccess.Add(new SuccessAction { Name = Whole, Type = "end", Criteria = [Chosen(choice, Whole)] });
+        get.OnSuccess.Add(new SuccessAction { Name = Whole, Type = "end", Criteria = [NameLookup.Chosen(choice, Whole)] });
         for (var i = 0; i < parts.Count; i++)
         {
-            get.OnSuccess.Add(new SuccessAction { Name = names[i], Type = "goto", StepId = "part_" + names[i], Criteria = [Chosen(choice, names[i])] });
+            get.OnSuccess.Add(new SuccessAction { Name = names[i], Type = "goto", StepId = "part_" + names[i], Criteria = [NameLookup.Chosen(choice, names[i])] });
             var step = steps.Add(draft, "part_" + names[i], parts[i].Operation, given, ReadRules.IsPaging);
             step.Outputs["result"] = "$response.body";
             step.OnSuccess.Add(new SuccessAction { Name = "done", Type = "end" });
@@ -114,8 +114,6 @@ internal sealed class ReadGroups(StepFactory steps, NameLookup lookups)
         while (group.TrueForAll(words => words.Count > length && words[length] == group[0][length])) length++;
         return group[0][..length];
     }
-
-    private static Criterion Chosen(InputField choice, string value) => new() { Condition = $"$inputs.{NameLookup.FieldMark(choice)} == '{value}'" };
 
     private static List<string> Names(List<ResourceReads.Part> parts, string? area)
     {
