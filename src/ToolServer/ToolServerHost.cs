@@ -24,6 +24,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     private readonly CancellationTokenSource _drained = new();
     private readonly PublishedRegistry _registry = new();
     private readonly ILogger _logger;
+    private TimeSpan _drainDelay;
     private CancellationTokenRegistration _released;
     private HttpFront? _front;
     private AuditLog? _audit;
@@ -74,11 +75,20 @@ public sealed partial class ToolServerHost : IAsyncDisposable
     /// <summary>Completes when the host was stopped; fails when a part of it ended by itself, which nothing recovers from.</summary>
     public Task WaitForShutdownAsync(CancellationToken ct) => _running.WaitAsync(ct);
 
-    /// <summary>Stops: streams end at once, calls in flight may finish for the drain time, the Lease is deleted.</summary>
+    /// <summary>
+    /// Stops: for the drain delay everything goes on but for <c>/readyz</c>; then the Lease is deleted, streams end at once and calls in flight may finish
+    /// for the drain time. A host of which a part has failed does not wait for the delay.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        _front?.Leave();
+        if (_front is not null && _drainDelay > TimeSpan.Zero)
+        {
+            LogLeaving(_drainDelay);
+            await Task.WhenAny(Task.Delay(_drainDelay, TimeProvider.System), _running);
+        }
         // The Lease first: from now on nothing here counts as served.
         await _stopping.CancelAsync();
         if (_front is not null)
@@ -104,6 +114,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         Func<ToolServerHost, ITargetSource, IToolExecutor> executor, CancellationToken ct)
     {
         var time = TimeProvider.System;
+        _drainDelay = options.DrainDelay;
         var identity = Own(CallerIdentity.Create(options, client, loggerFactory, time));
         var certificate = options is { TlsCertificateFile: { } certificateFile, TlsKeyFile: { } keyFile } ? ServerCertificate.Load(certificateFile, keyFile, loggerFactory, time) : null;
         _audit = OpenAudit(options, loggerFactory);
@@ -250,6 +261,9 @@ public sealed partial class ToolServerHost : IAsyncDisposable
 
     [LoggerMessage(4030, LogLevel.Information, "Listening on {Url} as {Identity}.")]
     private partial void LogListening(Uri url, string identity);
+
+    [LoggerMessage(4032, LogLevel.Information, "Not ready any more; calls are taken for another {Delay}.")]
+    private partial void LogLeaving(TimeSpan delay);
 
     [LoggerMessage(4031, LogLevel.Error, "A part of the tool server had failed before the stop.")]
     private partial void LogPartFailed(Exception exception);

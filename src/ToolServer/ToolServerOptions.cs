@@ -68,6 +68,12 @@ public sealed record ToolServerOptions
     /// <summary>A session that nobody has used for this long, and that has no open stream, is ended.</summary>
     public TimeSpan SessionIdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>
+    /// How long a stopping server goes on serving, new calls too, after it has said at <c>/readyz</c> that it is not ready any more: the time that a load
+    /// balancer, or the proxies of a cluster's nodes, need to send nobody here any longer.
+    /// </summary>
+    public TimeSpan DrainDelay { get; init; }
+
     /// <summary>How long a stop waits for calls in flight. Open streams never hold it up.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
 

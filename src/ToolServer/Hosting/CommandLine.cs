@@ -32,7 +32,8 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
           --legacy-sse B           true: serve clients of the HTTP+SSE transport of 2024-11-05 as well, at /sse (default false)
           --max-sessions N         sessions at one time (default 10000)
           --session-idle TIME      end sessions unused for so long (default 00:30:00)
-          --drain TIME             how long a stop waits for calls (default 00:00:02)
+          --drain-delay TIME       how long a stopping server, not ready any more, still takes calls (default 00:00:00)
+          --drain TIME             how long a stop waits for calls after that (default 00:00:02)
           --max-request-bytes N    largest request body (default 4194304)
           --help                   this text
 
@@ -105,7 +106,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
 
     private static bool IsKnown(string name) =>
         name is "--kubeconfig" or "--listen" or "--tls-cert" or "--tls-key" or "--allowed-host" or "--identity" or "--namespace" or "--system-namespace" or "--audit-file" or "--audit-max-bytes" or "--audit-max-files" or "--audit-otlp" or "--audit-fail-closed" or "--tools" or "--otlp-endpoint"
-            or "--max-sessions" or "--session-idle" or "--drain" or "--max-request-bytes"
+            or "--max-sessions" or "--session-idle" or "--drain-delay" or "--drain" or "--max-request-bytes"
         || IdentityArguments.Names.Contains(name);
 
     private static ToolServerOptions? With(ToolServerOptions options, string name, string value) => name switch
@@ -127,6 +128,7 @@ public sealed record CommandLine(ToolServerOptions Options, string? Kubeconfig, 
         "--max-sessions" => Number(value) is { } n ? options with { MaxSessions = n } : null,
         "--max-request-bytes" => Number(value) is { } n ? options with { MaxRequestBytes = n } : null,
         "--session-idle" => Time(value) is { } t ? options with { SessionIdleTimeout = t } : null,
+        "--drain-delay" => Time(value) is { } t ? options with { DrainDelay = t } : null,
         "--drain" => Time(value) is { } t ? options with { DrainTimeout = t } : null,
         _ => null,
     };

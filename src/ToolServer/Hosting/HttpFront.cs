@@ -18,8 +18,8 @@ namespace Signalbox.ToolServer.Hosting;
 
 /// <summary>Everything that listens: the HTTP server with its paths, and how it comes to an end.</summary>
 /// <remarks>
-/// A stop goes in this order: not ready any more; streams end, at once and with a proper last frame; calls in flight may finish for the
-/// drain time and are then cancelled; sessions end.
+/// A stop goes in this order: not ready any more; for the drain delay everything is served as before, and connections are closed after their
+/// next answer; streams end, at once and with a proper last frame; calls in flight may finish for the drain time and are then cancelled; sessions end.
 /// </remarks>
 public sealed partial class HttpFront : IAsyncDisposable
 {
@@ -27,14 +27,16 @@ public sealed partial class HttpFront : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly SessionTable _sessions;
+    private readonly CancellationTokenSource _leaving;
     private readonly CancellationTokenSource _stopped = new();
     private readonly Task _housekeeping;
     private readonly ILogger _logger;
     private int _disposed;
 
-    private HttpFront(WebApplication app, SessionTable sessions, ListChangeHub changes, TimeProvider time, ILogger logger)
+    private HttpFront(WebApplication app, SessionTable sessions, CancellationTokenSource leaving, ListChangeHub changes, TimeProvider time, ILogger logger)
     {
         _app = app;
+        _leaving = leaving;
         _sessions = sessions;
         _logger = logger;
         Url = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -59,9 +61,11 @@ public sealed partial class HttpFront : IAsyncDisposable
         stopping.Register(() => parts.Content.Changes.Complete());
         stopping.Register(() => parts.Drained.CancelAfter(options.DrainTimeout));
 
+        var leaving = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        app.Use(next => http => LeaveAsync(http, next, leaving.Token));
         app.Use(new RequestGate(options.AllowedHosts, parts.Authenticator, parts.Refusals, loggerFactory).InvokeAsync);
         app.MapGet("/healthz", static http => http.Response.WriteAsync("ok\n", http.RequestAborted));
-        app.MapGet("/readyz", http => WriteReadinessAsync(http, parts.Registry, stopping));
+        app.MapGet("/readyz", http => WriteReadinessAsync(http, parts.Registry, leaving.Token));
         app.MapGet("/metrics", http => WriteMetricsAsync(http, parts.Metrics));
         if (parts.Metadata is { } metadata)
             app.MapGet(ResourceMetadata.WellKnown + "/{**path}", http => WriteMetadataAsync(http, metadata));
@@ -95,8 +99,11 @@ public sealed partial class HttpFront : IAsyncDisposable
             app.MapDelete("/runs/{namespace}/{name}", http => runs.CancelAsync(http, RequestGate.Caller(http), RunId(http)));
         }
         await app.StartAsync(ct);
-        return new(app, sessions, parts.Content.Changes, parts.Time, loggerFactory.CreateLogger<HttpFront>());
+        return new(app, sessions, leaving, parts.Content.Changes, parts.Time, loggerFactory.CreateLogger<HttpFront>());
     }
+
+    /// <summary>Says at <c>/readyz</c> that it is not ready any more, and serves on.</summary>
+    public void Leave() => _leaving.Cancel();
 
     public async ValueTask DisposeAsync()
     {
@@ -109,6 +116,7 @@ public sealed partial class HttpFront : IAsyncDisposable
         await _sessions.DisposeAsync();
         await _app.DisposeAsync();
         _stopped.Dispose();
+        _leaving.Dispose();
         LogStopped();
     }
 
@@ -140,6 +148,14 @@ public sealed partial class HttpFront : IAsyncDisposable
             });
         });
         return builder.Build();
+    }
+
+    // A client that keeps its connection would be cut off with it: the next one leads to another replica. HTTP/2 has frames of its own for that.
+    private static Task LeaveAsync(HttpContext http, RequestDelegate next, CancellationToken leaving)
+    {
+        if (leaving.IsCancellationRequested && HttpProtocol.IsHttp11(http.Request.Protocol))
+            http.Response.Headers.Connection = "close";
+        return next(http);
     }
 
     private static Task WriteReadinessAsync(HttpContext http, PublishedRegistry registry, CancellationToken stopping)

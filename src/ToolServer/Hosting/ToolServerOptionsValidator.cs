@@ -39,6 +39,8 @@ public static partial class ToolServerOptionsValidator
             problems.Add("--session-idle: must be longer than nothing, such as 00:30:00.");
         if (options.DrainTimeout < TimeSpan.Zero)
             problems.Add("--drain: must not be negative. Give 00:00:00 to end calls at once.");
+        if (options.DrainDelay < TimeSpan.Zero)
+            problems.Add("--drain-delay: must not be negative. Give 00:00:00 to take no calls once the stop has begun.");
         if (options.MaxRequestBytes < 1024)
             problems.Add($"--max-request-bytes: {options.MaxRequestBytes} is too little for any request. Give 1024 or more.");
         problems.AddRange(AuditOptionsRules.Problems(options));

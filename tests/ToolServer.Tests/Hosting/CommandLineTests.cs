@@ -12,7 +12,7 @@ public sealed class CommandLineTests
             "--kubeconfig", "k", "--listen=http://127.0.0.1:0", "--allowed-host", "a.example", "--allowed-host=b.example", "--identity", "r1",
             "--namespace", "dell", "--system-namespace", "sys", "--audit-file", "audit.log", "--audit-fail-closed=true", "--audit-max-bytes", "1000000", "--audit-max-files=3",
             "--audit-otlp=true", "--otlp-endpoint", "http://collector:4318", "--max-sessions", "5", "--session-idle", "00:01:00",
-            "--drain=00:00:05", "--max-request-bytes", "2048", "--legacy-sse", "true",
+            "--drain=00:00:05", "--drain-delay", "00:00:03", "--max-request-bytes", "2048", "--legacy-sse", "true",
         ]);
         Assert.Empty(read.Problems);
         Assert.Equal("k", read.Kubeconfig);
@@ -34,6 +34,7 @@ public sealed class CommandLineTests
                 MaxSessions = 5,
                 SessionIdleTimeout = TimeSpan.FromMinutes(1),
                 DrainTimeout = TimeSpan.FromSeconds(5),
+                DrainDelay = TimeSpan.FromSeconds(3),
                 MaxRequestBytes = 2048,
                 LegacySse = true,
             },
@@ -80,7 +81,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_usage_names_every_setting()
     {
-        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--audit-max-bytes", "--audit-max-files", "--audit-otlp", "--audit-fail-closed", "--otlp-endpoint", "--tls-cert", "--tls-key", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes", .. IdentityArguments.Names])
+        foreach (var name in (string[])["--kubeconfig", "--listen", "--allowed-host", "--identity", "--namespace", "--system-namespace", "--audit-file", "--audit-max-bytes", "--audit-max-files", "--audit-otlp", "--audit-fail-closed", "--otlp-endpoint", "--tls-cert", "--tls-key", "--max-sessions", "--session-idle", "--drain-delay", "--drain", "--max-request-bytes", .. IdentityArguments.Names])
         {
             Assert.Contains($"  {name} ", CommandLine.Usage, StringComparison.Ordinal);
             Assert.DoesNotContain("unknown", Assert.Single(CommandLine.Parse([name]).Problems), StringComparison.Ordinal);

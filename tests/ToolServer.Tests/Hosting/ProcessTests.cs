@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Signalbox.ToolServer.Tests.Registry;
 using Signalbox.ToolServer.Tests.Upstream;
 
@@ -47,7 +49,7 @@ public sealed class ProcessTests
             await Eventually.TrueAsync(() => api.Find("leases", "signalbox-system", "signalbox-toolserver-p1") is not null, seconds: 30);
             using var http = new HttpClient();
             using var answer = await http.PostAsync($"{url}/tools/nope", new StringContent("{}"));
-            Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
 
             Assert.Equal(0, Kill(process.Id, Terminate));
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
@@ -58,6 +60,45 @@ public sealed class ProcessTests
         {
             File.Delete(kubeconfig);
         }
+    }
+
+    [Fact]
+    public async Task Until_the_drain_delay_is_over_a_stopping_server_is_not_ready_and_answers_what_still_comes()
+    {
+        await using var api = await FakeApiServer.StartAsync();
+        var kubeconfig = Path.GetTempFileName();
+        try
+        {
+            await WriteKubeconfigAsync(kubeconfig, api);
+            using var process = Start("--kubeconfig", kubeconfig, "--listen", "http://127.0.0.1:0", "--identity", "p2", "--drain-delay", "01:00:00");
+            var url = await ListeningAsync(process);
+            using var http = new HttpClient { BaseAddress = url };
+            await Eventually.TrueAsync(() => http.GetAsync("readyz").GetAwaiter().GetResult().IsSuccessStatusCode, seconds: 30);
+            using var before = await http.GetAsync("tools");
+            Assert.Null(before.Headers.ConnectionClose);
+
+            Assert.Equal(0, Kill(process.Id, Terminate));
+            await Eventually.TrueAsync(() => http.GetAsync("readyz").GetAwaiter().GetResult().StatusCode == HttpStatusCode.ServiceUnavailable, seconds: 30);
+            using var after = await http.GetAsync("tools");
+            Assert.True(after.IsSuccessStatusCode);
+            Assert.True(after.Headers.ConnectionClose);
+            Assert.NotNull(api.Find("leases", "signalbox-system", "signalbox-toolserver-p2"));
+            process.Kill();
+        }
+        finally
+        {
+            File.Delete(kubeconfig);
+        }
+    }
+
+    private static async Task<Uri> ListeningAsync(Process process)
+    {
+        while (await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line)
+        {
+            if (Regex.Match(line, "Listening on (?<url>http://[^ ]*)mcp ") is { Success: true } found)
+                return new(found.Groups["url"].Value);
+        }
+        throw new InvalidOperationException("The server ended before it listened.");
     }
 
     [Theory]

@@ -42,10 +42,11 @@ public sealed class ToolServerOptionsValidatorTests
             MaxSessions = 0,
             SessionIdleTimeout = TimeSpan.Zero,
             DrainTimeout = TimeSpan.FromSeconds(-1),
+            DrainDelay = TimeSpan.FromSeconds(-1),
             MaxRequestBytes = 1,
         });
         Assert.Equal(
-            ["--system-namespace", "--namespace", "--identity", "--max-sessions", "--session-idle", "--drain", "--max-request-bytes"],
+            ["--system-namespace", "--namespace", "--identity", "--max-sessions", "--session-idle", "--drain", "--drain-delay", "--max-request-bytes"],
             problems.Select(p => p.Split(':')[0]));
     }
 
