@@ -19,11 +19,18 @@ public sealed class KubernetesControlPlane : IControlPlane
 
     private readonly string _folder;
     private readonly List<ManagedProcess> _processes = [];
+    private readonly Dictionary<string, (string File, string[] Arguments)> _commands = [];
     private readonly Pki _pki;
     private readonly string _adminToken = Token();
     private int _port;
 
     private KubernetesControlPlane(string folder) => (_folder, _pki) = (folder, new(Path.Combine(folder, "pki")));
+
+    /// <summary>Of the API server.</summary>
+    public int Port => _port;
+
+    /// <summary>Where etcd takes requests.</summary>
+    public Uri EtcdUrl { get; private set; } = null!;
 
     public string Kubeconfig => Path.Combine(_folder, "admin.kubeconfig");
 
@@ -63,11 +70,28 @@ public sealed class KubernetesControlPlane : IControlPlane
     public IReadOnlyList<string> ServingArguments =>
         ["--tls-cert-file", _pki.ServerCertificate, "--tls-private-key-file", _pki.ServerKey, "--client-ca-file", _pki.CaFile];
 
+    /// <summary>kill -9 of a part: <c>etcd</c>, <c>kube-apiserver</c>, <c>kube-controller-manager</c>.</summary>
+    public async Task KillAsync(string part)
+    {
+        var process = _processes.Single(p => p.Name == part);
+        _processes.Remove(process);
+        await process.DisposeAsync();
+    }
+
+    /// <summary>The part again, as it was started before, on the same data.</summary>
+    public async Task StartAgainAsync(string part)
+    {
+        var (file, arguments) = _commands[part];
+        var process = Start(part, file, arguments);
+        if (part == "kube-apiserver")
+            await ReadyAsync(process, _adminToken, $"https://127.0.0.1:{_port}/readyz");
+    }
+
     private async Task StartProcessesAsync(string assets, bool audit)
     {
         var ports = FreePort.Take(4);
         var (etcd, peer, api, manager) = (ports[0], ports[1], ports[2], ports[3]);
-        _port = api;
+        (_port, EtcdUrl) = (api, new($"http://127.0.0.1:{etcd}"));
         _pki.Write();
         var token = _adminToken;
         var managerToken = Token();
@@ -110,6 +134,7 @@ public sealed class KubernetesControlPlane : IControlPlane
 
     private ManagedProcess Start(string name, string file, params string[] arguments)
     {
+        _commands[name] = (file, arguments);
         var process = ManagedProcess.Start(name, file, arguments, folder: _folder);
         _processes.Add(process);
         return process;

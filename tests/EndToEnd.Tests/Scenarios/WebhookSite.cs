@@ -34,7 +34,7 @@ internal sealed class WebhookSite : IAsyncDisposable
             (await admin.RunAsync("apply", "--validate=false", "-f", Config(folder))).Succeeded();
         }
         (await admin.RunAsync("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all")).Succeeded();
-        var site = new WebhookSite(plane.Kubeconfig, await OperatorConfigAsync(admin, plane.Kubeconfig));
+        var site = new WebhookSite(plane.Kubeconfig, await OperatorConfigAsync(admin, plane));
         await site.BindPeopleAsync();
         site.StartOperator();
         await site.RegisterAsync();
@@ -80,7 +80,6 @@ internal sealed class WebhookSite : IAsyncDisposable
     {
         if (_operator is not null)
             await _operator.DisposeAsync();
-        File.Delete(_kubeconfig);
     }
 
     private async Task BindPeopleAsync()
@@ -115,21 +114,16 @@ internal sealed class WebhookSite : IAsyncDisposable
         }
     }
 
-    private static async Task<string> OperatorConfigAsync(Kubectl admin, string adminConfig)
+    private static async Task<string> OperatorConfigAsync(Kubectl admin, KubernetesControlPlane plane)
     {
-        var system = new Kubectl(adminConfig, System);
+        var system = new Kubectl(plane.Kubeconfig, System);
         (await system.RunAsync("create", "serviceaccount", "signalbox-operator")).Succeeded();
         foreach (var role in (string[])["signalbox-operator", "signalbox-operator-webhook"])
         {
             (await admin.RunAsync("create", "clusterrolebinding", role, $"--clusterrole={role}", $"--serviceaccount={System}:signalbox-operator")).Succeeded();
             (await system.RunAsync("create", "rolebinding", role, $"--role={role}", $"--serviceaccount={System}:signalbox-operator")).Succeeded();
         }
-        var token = (await system.RunAsync("create", "token", "signalbox-operator")).Succeeded().Trim();
-        var path = Path.Combine(Path.GetTempPath(), $"operator-{Guid.NewGuid():N}.kubeconfig");
-        var config = (await File.ReadAllLinesAsync(adminConfig)).Select(line => line.TrimStart().StartsWith("token:", StringComparison.Ordinal) ? $"    token: \"{token}\"" : line);
-        await File.WriteAllLinesAsync(path, config);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return path;
+        return plane.WriteKubeconfig("operator", (await system.RunAsync("create", "token", "signalbox-operator")).Succeeded().Trim());
     }
 
     private static string Config(string name) => Path.Combine(RepositoryPaths.Root, "config", name);
