@@ -45,7 +45,7 @@ internal sealed record TargetSettings
             Response = Duration("timeouts.response", spec.Timeouts?.Response, TimeSpan.FromSeconds(30)),
             Call = Duration("timeouts.call", spec.Timeouts?.Call, DefaultCall),
             MaxAttempts = (int)Number("retry.maxAttempts", spec.Retry?.MaxAttempts, 8, 100),
-            MaxLastingAttempts = spec.Retry?.MaxAttempts ?? 4,
+            MaxLastingAttempts = spec.Retry?.MaxAttempts ?? 5,
             BaseDelay = baseDelay < maxDelay ? baseDelay : maxDelay,
             MaxDelay = maxDelay,
             MaxConcurrent = (int)Number("limits.maxConcurrent", spec.Limits?.MaxConcurrent, 8, 100_000),

@@ -49,7 +49,7 @@ public sealed class ResilienceTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(500, null, 4)]
+    [InlineData(500, null, 5)]
     [InlineData(503, null, 8)]
     [InlineData(500, 6, 6)]
     [InlineData(503, 6, 6)]
@@ -207,7 +207,7 @@ public sealed class ResilienceTests : IAsyncDisposable
 
         Assert.Equal(UpstreamFailureKind.Connect, result.Failure!.Kind);
         Assert.False(result.Failure.OutcomeUnknown);
-        Assert.Equal(4, result.Attempts);
+        Assert.Equal(5, result.Attempts);
     }
 
     [Fact]
