@@ -24,6 +24,7 @@ internal static class CallCommand
             ("by the name of the workflow, arguments from a file", "signalbox call idrac-restart-system --input @arguments.json -n dell"),
             ("arguments from another program", "jq -n '{name: \"web-01\"}' | signalbox call restart_system --input -"));
         var name = new Argument<string>("NAME") { Description = "Name of a tool or of its workflow" };
+        name.CompleteWorkflows(context);
         var input = new Option<string?>("--input", "-i") { Description = "The arguments: a JSON object, @FILE, or - for standard input", HelpName = "JSON" };
         var url = new Option<string?>("--url")
         {

@@ -23,6 +23,7 @@ internal sealed class DecisionCommand
     public DecisionCommand(CommandContext context, CliCommand command, string decision, bool canWait)
     {
         (_context, _decision) = (context, decision);
+        _names.CompleteWorkflows(context);
         command.Add(_names);
         command.Add(_all);
         command.Add(_digest);

@@ -19,6 +19,7 @@ internal static class DiffCommand
             ("what an approval would change", "signalbox diff idrac-restart-system -n dell"),
             ("for a program", "signalbox diff idrac-restart-system --output json"));
         var name = new Argument<string>("NAME") { Description = "Name of the workflow" };
+        name.CompleteWorkflows(context);
         command.Add(name);
         command.SetAction(async (parsed, ct) =>
         {

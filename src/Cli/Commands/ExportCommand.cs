@@ -17,6 +17,7 @@ internal static class ExportCommand
             ("as JSON", "signalbox export idrac-restart-system --output json"),
             ("all workflows of a target, in one document", "signalbox export -l signalbox.dev/target=idrac -n dell > idrac.arazzo.yaml"));
         var names = new Argument<string[]>("NAME") { Description = "Names of the workflows", Arity = ArgumentArity.ZeroOrMore };
+        names.CompleteWorkflows(context);
         var selector = new Option<string?>("--selector", "-l") { Description = "The workflows with these labels, such as signalbox.dev/target=idrac", HelpName = "SELECTOR" };
         var all = new Option<bool>("--all") { Description = "Every workflow of the namespace" };
         command.Add(names);

@@ -21,6 +21,7 @@ internal static class PlanCommand
             ("a manifest file, before it is applied; no cluster is asked", "signalbox plan -f workflows/idrac-restart-system.yaml --input @arguments.json"),
             ("for a program", "signalbox plan idrac-restart-system --input '{\"id\":\"1\"}' --output json"));
         var name = new Argument<string?>("NAME") { Description = "Name of the workflow", Arity = ArgumentArity.ZeroOrOne };
+        name.CompleteWorkflows(context);
         var input = new Option<string?>("--input", "-i") { Description = "The arguments: a JSON object, @FILE, or - for standard input", HelpName = "JSON" };
         var file = new Option<string?>("--file", "-f") { Description = "Read the workflow, and its target if it is there, from this manifest", HelpName = "FILE" };
         command.Add(name);

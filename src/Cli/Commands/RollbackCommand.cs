@@ -19,6 +19,7 @@ internal static class RollbackCommand
             ("undo an edit; without one, the revision before", "signalbox rollback idrac-restart-system"),
             ("a certain one", "signalbox rollback idrac-restart-system --to v1:sha256:3f1c…"));
         var name = new Argument<string>("NAME") { Description = "Name of the workflow" };
+        name.CompleteWorkflows(context);
         var to = new Option<string?>("--to") { Description = "Digest of the revision [default: the served one if the spec was edited since, else the approved one before]", HelpName = "DIGEST" };
         var message = new Option<string?>("--message", "-m") { Description = "Why; kept with the decision", HelpName = "TEXT" };
         to.Validators.Add(result =>

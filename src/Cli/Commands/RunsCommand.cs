@@ -53,7 +53,7 @@ internal static class RunsCommand
     private static CliCommand Show(CommandContext context)
     {
         var command = new CliCommand("show", "Shows a run: its steps, what it does now, and how it ended.", ("as it is stored", "signalbox runs show run-019a9c3e7b0a7d0f8a51c7c2f6f0e4d3 --output yaml"));
-        var name = Name();
+        var name = Name(context);
         command.Add(name);
         command.SetAction(async (parsed, ct) =>
         {
@@ -68,7 +68,7 @@ internal static class RunsCommand
     private static CliCommand Cancel(CommandContext context)
     {
         var command = new CliCommand("cancel", "Asks for the end of a run. What was sent is not taken back.", ("end it", "signalbox runs cancel run-019a9c3e7b0a7d0f8a51c7c2f6f0e4d3"));
-        var name = Name();
+        var name = Name(context);
         command.Add(name);
         command.SetAction(async (parsed, ct) =>
         {
@@ -111,7 +111,12 @@ internal static class RunsCommand
         return [.. rows.OrderBy(r => r.Namespace, StringComparer.Ordinal).ThenByDescending(r => r.Created).ThenByDescending(r => r.Name, StringComparer.Ordinal)];
     }
 
-    private static Argument<string> Name() => new("NAME") { Description = "Name of the run, or its id NAMESPACE/NAME" };
+    private static Argument<string> Name(CommandContext context)
+    {
+        var name = new Argument<string>("NAME") { Description = "Name of the run, or its id NAMESPACE/NAME" };
+        name.CompleteRuns(context);
+        return name;
+    }
 
     private static NamespacedName Key(ClusterSession session, string name) =>
         name.Split('/') is [var ns, var own] ? new(ns, own) : session.Key(name);

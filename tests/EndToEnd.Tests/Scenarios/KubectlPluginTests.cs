@@ -16,7 +16,7 @@ public sealed class KubectlPluginTests(ControlPlaneSet planes) : IDisposable
     [Theory, MemberData(nameof(Planes))]
     public async Task Kubectl_runs_the_plugin_with_the_same_kubeconfig(string plane)
     {
-        File.CreateSymbolicLink(Path.Combine(_folder, "kubectl-signalbox"), RepositoryPaths.Binary("Cli"));
+        await InstallPluginAsync();
         var scenario = await Scenario.StartAsync(planes, plane);
         await scenario.ApplyWorkflowAsync();
         var environment = PathWithPlugin();
@@ -26,6 +26,7 @@ public sealed class KubectlPluginTests(ControlPlaneSet planes) : IDisposable
         Assert.Contains("get-machine", (await RunAsync("signalbox", "list", "-n", scenario.Kubectl.Namespace!)).Succeeded(), StringComparison.Ordinal);
         (await RunAsync("signalbox", "approve", "get-machine", "-n", scenario.Kubectl.Namespace!, "--wait")).Succeeded();
         await scenario.ServedAsync();
+        Assert.Equal("get-machine\n:4\n", (await RunAsync("__complete", "signalbox", "diff", "-n", scenario.Kubectl.Namespace!, "get-")).Succeeded());
         // As the start script says who has started it.
         environment["SIGNALBOX_PROGRAM_NAME"] = "kubectl signalbox";
         Assert.Contains("  kubectl signalbox approve idrac", (await RunAsync("signalbox", "approve", "--help")).Succeeded(), StringComparison.Ordinal);
@@ -38,10 +39,7 @@ public sealed class KubectlPluginTests(ControlPlaneSet planes) : IDisposable
     [Fact]
     public async Task Kubectl_completes_the_plugin()
     {
-        File.CreateSymbolicLink(Path.Combine(_folder, "kubectl-signalbox"), RepositoryPaths.Binary("Cli"));
-        var script = Path.Combine(_folder, "kubectl_complete-signalbox");
-        await File.WriteAllTextAsync(script, (await Command.RunAsync(RepositoryPaths.Binary("Cli"), ["completion", "kubectl"])).Succeeded());
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await InstallPluginAsync();
         Assert.Equal(["approve", ":4"], await CompleteAsync("ap"));
         Assert.Contains("Pending", await CompleteAsync("list", "--phase", ""));
 
@@ -67,6 +65,14 @@ public sealed class KubectlPluginTests(ControlPlaneSet planes) : IDisposable
             printf '%s\n' "${COMPREPLY[@]}"
             """;
         Assert.Equal(expected, (await Command.RunAsync("bash", ["-c", script], environment: PathWithPlugin())).Succeeded().Trim());
+    }
+
+    private async Task InstallPluginAsync()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder, "kubectl-signalbox"), RepositoryPaths.Binary("Cli"));
+        var script = Path.Combine(_folder, "kubectl_complete-signalbox");
+        await File.WriteAllTextAsync(script, (await Command.RunAsync(RepositoryPaths.Binary("Cli"), ["completion", "kubectl"])).Succeeded());
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private Dictionary<string, string?> PathWithPlugin() => new() { ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}" };
