@@ -2,7 +2,7 @@ using Signalbox.EndToEnd.Tests.Processes;
 
 namespace Signalbox.EndToEnd.Tests.Rights;
 
-/// <summary>The roles of config/rbac, bound as docs/tasks/install.md says.</summary>
+/// <summary>The roles of config/rbac and config/webhook, bound as docs/tasks/install.md says.</summary>
 internal static class InstalledRoles
 {
     public const string SystemNamespace = "signalbox-system";
@@ -11,13 +11,14 @@ internal static class InstalledRoles
     /// <param name="subject">The subject of a binding for a role's name without the prefix, such as <c>approver</c>.</param>
     public static async Task BindAsync(Kubectl kubectl, string team, Func<string, string> subject)
     {
-        (await kubectl.RunAsync("apply", "-f", Path.Combine(RepositoryPaths.Root, "config", "rbac"))).Succeeded();
+        var config = Path.Combine(RepositoryPaths.Root, "config");
+        (await kubectl.RunAsync("apply", "-f", Path.Combine(config, "rbac"), "-f", Path.Combine(config, "webhook", "rbac.yaml"))).Succeeded();
         var bindings = new List<string>();
         foreach (var role in (string[])["viewer", "editor", "approver", "caller", "raw-caller", "ingestor"])
             bindings.Add(Binding("RoleBinding", team, "ClusterRole", $"signalbox-{role}", subject(role)));
         foreach (var role in (string[])["view", "edit", "admin"])
             bindings.Add(Binding("RoleBinding", team, "ClusterRole", role, subject(role)));
-        foreach (var process in (string[])["operator", "toolserver"])
+        foreach (var process in (string[])["operator", "operator-webhook", "toolserver"])
         {
             bindings.Add(Binding("ClusterRoleBinding", null, "ClusterRole", $"signalbox-{process}", subject(process)));
             bindings.Add(Binding("RoleBinding", SystemNamespace, "Role", $"signalbox-{process}", subject(process)));

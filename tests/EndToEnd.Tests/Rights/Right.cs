@@ -1,6 +1,6 @@
 namespace Signalbox.EndToEnd.Tests.Rights;
 
-/// <summary>A role and an (optional) object name: what verbs it has on a resource, and where. Read from <c>rights.tsv</c>, the one table of expected rights.</summary>
+/// <summary>A verb that a role has on a resource, and where. Read from <c>rights.tsv</c>, the one table of expected rights.</summary>
 /// <param name="Role">Without the prefix <c>signalbox-</c>; a process holds every row of its name.</param>
 /// <param name="Where"><c>namespace</c>: where a RoleBinding grants it; <c>system</c>: the system namespace; <c>cluster</c>: everywhere.</param>
 /// <param name="Group">Empty for the core group.</param>
