@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Brings the binaries of a real Kubernetes control plane for the end-to-end suite and prints their folder:
-# etcd, kube-apiserver, kube-controller-manager, kubectl, helm, and promtool. Nothing is installed on the machine.
+# etcd, kube-apiserver, kube-controller-manager, kubectl, helm, promtool and lua5.1. Nothing is installed on the machine.
 # With --node also what a node needs to run pods (eng/node.sh): kube-scheduler, kubelet and kube-proxy beside them, and Debian's containerd,
 # runc, CNI plugins, iptables, dnsmasq and busybox, unpacked in ../node.
 # With --crd-server also the server of custom resources of Kubernetes 1.36, which knows CEL rules, selectable fields and strict
@@ -136,14 +136,15 @@ build_crd_server() {
   finish
 }
 
-# Reads the metrics as Prometheus does.
-fetch_promtool() {
-  local b; for b in apt-get dpkg-deb; do command -v $b >/dev/null || { say "$b is missing, so there is no promtool"; return 0; }; done
-  say "promtool"
+# Reads the metrics as Prometheus does, and health checks in the Lua of Argo CD.
+fetch_readers() {
+  local b; for b in apt-get dpkg-deb; do command -v $b >/dev/null || { say "$b is missing, so there are no promtool and no lua5.1"; return 0; }; done
+  say "promtool and lua5.1"
   finish; mkdir -p "$work"
   private_apt bookworm
-  unpack "$work/root" prometheus
+  unpack "$work/root" prometheus lua5.1
   put "$work/root/usr/bin/promtool" promtool
+  put "$work/root/usr/bin/lua5.1" lua5.1
   finish
 }
 
@@ -170,7 +171,7 @@ missing=()
 for b in "${commands[@]}"; do have "$b" || missing+=("$b"); done
 if ! have etcd || [ ${#missing[@]} -gt 0 ]; then build "${missing[@]}"; fi
 have kubectl helm || fetch_tools
-have promtool || fetch_promtool
+have promtool lua5.1 || fetch_readers
 [ $crd_server = 0 ] || have apiextensions-apiserver etcd-crd-server || build_crd_server
 [ $node = 0 ] || [ -x "$node_tools/usr/bin/containerd" ] || fetch_node_tools
 echo "$bin"

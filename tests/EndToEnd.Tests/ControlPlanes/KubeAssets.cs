@@ -18,6 +18,9 @@ public static class KubeAssets
     /// <summary>promtool from the assets; null where there is none.</summary>
     public static string? Promtool { get; } = Folder is not null && File.Exists(Path.Combine(Folder, "promtool")) ? Path.Combine(Folder, "promtool") : null;
 
+    /// <summary>A Lua 5.1 from the assets, the language of Argo CD's health checks; null where there is none.</summary>
+    public static string? Lua { get; } = Folder is not null && File.Exists(Path.Combine(Folder, "lua5.1")) ? Path.Combine(Folder, "lua5.1") : null;
+
     /// <summary>Whether <c>eng/kube-assets.sh --crd-server</c> has brought the newer server of custom resources.</summary>
     public static bool HasCrdServer { get; } = Folder is not null && File.Exists(Path.Combine(Folder, "apiextensions-apiserver")) && File.Exists(Path.Combine(Folder, "etcd-crd-server"));
 
