@@ -242,6 +242,17 @@ up() {
   echo "$kubeconfig"
 }
 
+# Each image under its name and tag, and by its digest.
+load() {
+  local archive name digest
+  for archive; do
+    containers images import "$archive" > /dev/null
+    name=$(tar -xOf "$archive" manifest.json | jq -r '.[0].RepoTags[0]')
+    digest=$(tar -xOf "$archive" index.json | jq -r '.manifests[0].digest')
+    containers images tag --force "$name" "${name%:*}@$digest" > /dev/null
+  done
+}
+
 down() {
   [ -d "$run" ] || return 0
   [ "$(id -u)" = 0 ] || cannot "needs root"
@@ -271,7 +282,7 @@ down() {
 case ${1:-} in
   check) check ;;
   up) up ;;
-  load) shift; use_tools; for archive; do containers images import "$archive" > /dev/null; done ;;
+  load) shift; use_tools; load "$@" ;;
   run) shift; use_tools; within "$@" ;;
   down) down ;;
   follow-names) use_tools; follow_names ;;

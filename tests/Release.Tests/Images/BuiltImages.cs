@@ -18,7 +18,13 @@ internal static class BuiltImages
     /// <summary>One line an image: name, tag and digest.</summary>
     public static Task<IReadOnlyList<string>> References => Building.Value;
 
+    /// <summary>Where the programs of images are built, apart from the tests' builds.</summary>
+    public static string Objects { get; } = Path.Combine(RepositoryPaths.Root, "artifacts", "images", "build");
+
     public static string Archive(string name) => Path.Combine(Folder, name + ".tar");
+
+    /// <summary>By which a registry knows an image of ours.</summary>
+    public static async Task<string> DigestAsync(string name) => (await References).Single(line => line.Contains($"/{name}:", StringComparison.Ordinal)).Split('@')[1];
 
     private static async Task<IReadOnlyList<string>> BuildAsync()
     {

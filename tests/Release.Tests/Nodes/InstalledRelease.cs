@@ -27,9 +27,11 @@ public sealed class InstalledRelease : IAsyncLifetime
     {
         if (Node.Obstacle is not null)
             return;
+        // Another control plane's folder, which may be set for the end-to-end suite, has no helm that fits.
+        Environment.SetEnvironmentVariable("KUBEBUILDER_ASSETS", null);
         await BuiltImages.References;
         _kubeconfig = await Node.UpAsync();
-        await Node.LoadAsync(((string[])["operator", "toolserver", "release-client"]).Select(BuiltImages.Archive));
+        await Node.LoadAsync(((string[])["operator", "toolserver", "cli", "release-client"]).Select(BuiltImages.Archive));
         (await HelmAsync("uninstall", "signalbox", "--ignore-not-found", "--wait")).Succeeded();
         await UpgradeAsync();
         (await Site.RunAsync("delete", "namespace", Machines, "--ignore-not-found")).Succeeded();
@@ -63,7 +65,7 @@ public sealed class InstalledRelease : IAsyncLifetime
     internal async Task UpgradeAsync(params string[] more) => (await HelmAsync(
     [
         "upgrade", "--install", "signalbox", Path.Combine(RepositoryPaths.Root, "charts", "signalbox"), "--create-namespace", "--wait",
-        "--set", $"image.registry={BuiltImages.Registry},image.pullPolicy=Never,operator.image.tag={BuiltImages.Tag},toolServer.image.tag={BuiltImages.Tag}",
+        "--set", $"image.registry={BuiltImages.Registry},image.pullPolicy=Never,operator.image.tag={BuiltImages.Tag},toolServer.image.tag={BuiltImages.Tag},ingest.image.tag={BuiltImages.Tag}",
         .. more,
     ])).Succeeded();
 

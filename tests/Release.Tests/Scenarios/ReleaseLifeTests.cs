@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Signalbox.EndToEnd.Tests.Processes;
+using Signalbox.Release.Tests.Images;
 using Signalbox.Release.Tests.Nodes;
 
 namespace Signalbox.Release.Tests.Scenarios;
@@ -8,6 +9,8 @@ namespace Signalbox.Release.Tests.Scenarios;
 [TestCaseOrderer(StepOrderer.Type, StepOrderer.Assembly)]
 public sealed class ReleaseLifeTests(InstalledRelease release) : IClassFixture<InstalledRelease>
 {
+    private static readonly string Document = Path.Combine(RepositoryPaths.Root, "tests", "EndToEnd.Tests", "documents", "machines.yaml");
+
     // Kubernetes takes its time on a machine with other things to do.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -96,18 +99,33 @@ public sealed class ReleaseLifeTests(InstalledRelease release) : IClassFixture<I
     }
 
     [NodeFact, Step(8)]
-    public async Task Helm_upgrades_it_under_load_without_a_failed_call()
+    public async Task Helm_upgrades_it_to_images_by_digest_under_load_without_a_failed_call()
     {
         var before = (await release.PodsAsync("toolserver")).Select(Uid).ToHashSet();
+        (await release.System.RunAsync("delete", "configmap", "machines", "--ignore-not-found")).Succeeded();
+        (await release.System.RunAsync("create", "configmap", "machines", $"--from-file=openapi.yaml={Document}")).Succeeded();
         using var load = await RunningLoad.StartAsync(release);
-        await release.UpgradeAsync("--set", "toolServer.maxSessions=5000");
+        await release.UpgradeAsync(
+            "--set", $"operator.image.digest={await BuiltImages.DigestAsync("operator")},toolServer.image.digest={await BuiltImages.DigestAsync("toolserver")}",
+            "--set-json", """ingest.documents=[{"name":"machines","target":"machines","namespace":"machines","source":{"configMap":{"name":"machines","key":"openapi.yaml"}}}]""");
         await GoneAsync(before);
         await AssertNoCallFailedAsync(load);
-        Assert.All(await release.PodsAsync("toolserver"), pod =>
-            Assert.Contains("--max-sessions=5000", pod["spec"]!["containers"]![0]!["args"]!.AsArray().Select(argument => (string)argument!)));
+        foreach (var part in (string[])["operator", "toolserver"])
+        {
+            var image = $"{BuiltImages.Registry}/signalbox/{part}@{await BuiltImages.DigestAsync(part)}";
+            Assert.All(await release.PodsAsync(part), pod => Assert.Equal(image, (string?)pod["spec"]!["containers"]![0]!["image"]));
+        }
     }
 
     [NodeFact, Step(9)]
+    public async Task A_job_of_the_release_makes_pending_workflows_of_a_document()
+    {
+        (await release.System.RunAsync("wait", "job", "--all", "--for=condition=Complete", "--timeout=110s")).Succeeded();
+        await Eventually.HoldsAsync("the document's workflows wait for a decision", () => release.Site.ListAsync("mcpworkflows"),
+            workflows => workflows.Count > 1 && workflows.All(w => (string?)w["metadata"]!["name"] == Manifests.WorkflowName || (string?)w["status"]?["phase"] == "Pending"), Patience);
+    }
+
+    [NodeFact, Step(10)]
     public async Task Helm_uninstalls_the_pods_and_leaves_the_kinds_with_what_was_approved()
     {
         (await release.HelmAsync("uninstall", "signalbox", "--wait")).Succeeded();
