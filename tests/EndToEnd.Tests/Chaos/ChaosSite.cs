@@ -69,7 +69,8 @@ internal sealed class ChaosSite : IAsyncDisposable
     /// <summary>kill -9 of who leads, and a new process in its place. Comes back when there is a leader again, which the dead one's Lease puts off by its fifteen seconds.</summary>
     public async Task KillLeaderAsync()
     {
-        var leader = Array.FindIndex(_operators, one => one.Tail.Contains("This operator leads", StringComparison.Ordinal));
+        // Who loses the lease ends.
+        var leader = Array.FindIndex(_operators, one => !one.HasExited && one.Tail.Contains("This operator leads", StringComparison.Ordinal));
         var before = await HolderAsync();
         await _operators[leader].DisposeAsync();
         StartOperator(leader);
@@ -100,6 +101,7 @@ internal sealed class ChaosSite : IAsyncDisposable
     /// <summary>What is not as it must be; empty when everything is.</summary>
     public async Task<string> UnlikeAsync()
     {
+        await StartEndedAsync();
         var unlike = new List<string>();
         foreach (var stored in await Kubectl.ListAsync("mcpworkflows"))
         {
@@ -133,6 +135,18 @@ internal sealed class ChaosSite : IAsyncDisposable
             await process.DisposeAsync();
         await _relay.DisposeAsync();
         _stop.Dispose();
+    }
+
+    /// <summary>What a kubelet does: an operator that lost its lease has ended on purpose, and is started again.</summary>
+    private async Task StartEndedAsync()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            if (!_operators[i].HasExited)
+                continue;
+            await _operators[i].DisposeAsync();
+            StartOperator(i);
+        }
     }
 
     private async Task<string?> HolderAsync() =>
