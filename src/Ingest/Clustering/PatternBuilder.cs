@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Naming;
 using Signalbox.Ingest.Operations;
+using Signalbox.Workflows.Model;
 
 namespace Signalbox.Ingest.Clustering;
 
@@ -85,7 +86,12 @@ internal sealed class PatternBuilder(OperationIndex index, StepFactory steps, Na
         var answer = created.Responses.FirstOrDefault(response => response.Status is "201" or "200" or "202" && response.Schema is not null);
         if (answer is null || IdOf(created, answer, segment) is not { } id) return;
         var name = waits ? "id" : "created";
-        step.Outputs[name] = "$response.body#/" + Documents.JsonPointers.Escape(id);
+        var pointer = "$response.body#/" + Documents.JsonPointers.Escape(id);
+        step.Outputs[name] = pointer;
+        // What a job makes is known by the job alone where the answer that begins it is the job, or does not say it.
+        var isOfJob = waits && (step.Outputs.TryGetValue("job", out var job) && job.ToString() == pointer
+            || created.Responses.FirstOrDefault(response => response.Status == "202") is { } accepted && IdOf(created, accepted, segment) is null);
+        if (isOfJob) draft.Steps[^1].OnSuccess.Add(new SuccessAction { Name = "made", Type = "end" });
         var values = new Dictionary<string, JsonNode>(given, StringComparer.Ordinal) { [segment] = $"$steps.{step.Id}.outputs.{name}" };
         var back = steps.Add(draft, "read_back", read, values, _ => false);
         back.Outputs["result"] = "$response.body";
@@ -97,7 +103,7 @@ internal sealed class PatternBuilder(OperationIndex index, StepFactory steps, Na
 
         draft.Outputs["result"] = "$steps.read_back.outputs.result";
         draft.Patterns.Add("readBack");
-        draft.Notes.Add("Reads back what was made.");
+        draft.Notes.Add(isOfJob ? "Reads back what was made at once." : "Reads back what was made.");
     }
 
     private string? IdOf(ApiOperation created, ApiResponse answer, string parameter)

@@ -28,8 +28,8 @@ internal sealed class StepDraft
 
     public List<FailureAction> OnFailure { get; } = [];
 
-    /// <summary>The operation that ends the job which the step follows, and the value that names the job; null: the document has none.</summary>
-    public (ApiOperation Operation, JsonNode Job)? OnCancel { get; set; }
+    /// <summary>The operation that ends the job which the step follows, and what its path is given; null: the document has none.</summary>
+    public (ApiOperation Operation, IReadOnlyList<StepArgument> Path)? OnCancel { get; set; }
 
     /// <summary>Output name to expression or selector.</summary>
     public Dictionary<string, JsonNode> Outputs { get; } = new(StringComparer.Ordinal);

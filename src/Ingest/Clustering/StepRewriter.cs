@@ -12,7 +12,7 @@ internal sealed class StepRewriter(IReadOnlyDictionary<string, string> ids, Func
     public StepDraft Copy(StepDraft step)
     {
         var result = new StepDraft { Id = ids[step.Id], Operation = step.Operation, Description = step.Description, Body = step.Body is null ? null : fields(step.Body) };
-        foreach (var (parameter, field, value) in step.Parameters) result.Parameters.Add(new StepArgument(parameter, field is null ? null : fields(field), value is null ? null : Node(value)));
+        result.Parameters.AddRange(step.Parameters.Select(One));
         foreach (var (property, field) in step.BodyProperties) result.BodyProperties.Add(new BodyProperty(property, fields(field)));
         foreach (var criterion in step.SuccessCriteria) result.SuccessCriteria.Add(One(criterion));
         foreach (var action in step.OnSuccess)
@@ -25,7 +25,7 @@ internal sealed class StepRewriter(IReadOnlyDictionary<string, string> ids, Func
             result.OnFailure.Add(action with { StepId = action.StepId is null ? null : ids[action.StepId], Criteria = action.Criteria?.Select(One).ToList() });
         }
 
-        if (step.OnCancel is { } cancel) result.OnCancel = (cancel.Operation, Node(cancel.Job));
+        if (step.OnCancel is { } cancel) result.OnCancel = (cancel.Operation, cancel.Path.Select(One).ToList());
         foreach (var (name, value) in step.Outputs) result.Outputs[name] = Node(value);
         return result;
     }
@@ -33,9 +33,13 @@ internal sealed class StepRewriter(IReadOnlyDictionary<string, string> ids, Func
     public JsonNode Node(JsonNode value) => value switch
     {
         JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)(entry.Value is null ? null : Node(entry.Value))))),
+        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Node(item))]),
         JsonValue text when text.GetValueKind() == System.Text.Json.JsonValueKind.String => JsonValue.Create(Text(text.GetValue<string>()))!,
         _ => value.DeepClone(),
     };
+
+    private StepArgument One(StepArgument argument) =>
+        argument with { Field = argument.Field is { } field ? fields(field) : null, Value = argument.Value is { } value ? Node(value) : null };
 
     private Criterion One(Criterion criterion) => criterion with { Condition = Text(criterion.Condition), Context = criterion.Context is null ? null : Text(criterion.Context) };
 

@@ -72,25 +72,25 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
         OperationId = step.Operation.DeclaredId,
         OperationPath = step.Operation.DeclaredId is null ? "#" + step.Operation.Pointer : null,
         Operation = new PinnedOperation { Method = step.Operation.Method, Path = step.Operation.Path },
-        Parameters = Parameters(step, draft),
+        Parameters = Parameters(step.Parameters, draft),
         RequestBody = Body(step),
         SuccessCriteria = step.SuccessCriteria.Count == 0 ? null : step.SuccessCriteria.Select(criterion => Named(criterion, draft)).ToList(),
         OnSuccess = step.OnSuccess.Count == 0 ? null : step.OnSuccess.Select(action => action with { Criteria = action.Criteria?.Select(one => Named(one, draft)).ToList() }).ToList(),
         OnFailure = step.OnFailure.Count == 0 ? null : step.OnFailure,
-        OnCancel = step.OnCancel is { } cancel ? OnCancel(cancel.Operation, cancel.Job, draft) : null,
+        OnCancel = step.OnCancel is { } cancel ? OnCancel(cancel.Operation, cancel.Path, draft) : null,
         Outputs = step.Outputs.ToDictionary(output => output.Key, output => TreeElement.Of(Named(output.Value, draft)), StringComparer.Ordinal),
     };
 
-    private static CancelRequest OnCancel(ApiOperation operation, JsonNode job, WorkflowDraft draft) => new()
+    private static CancelRequest OnCancel(ApiOperation operation, IReadOnlyList<StepArgument> path, WorkflowDraft draft) => new()
     {
         OperationId = operation.DeclaredId,
         Operation = new PinnedOperation { Method = operation.Method, Path = operation.Path },
-        Parameters = [new WorkflowParameter { Name = operation.PathParameters.Single(), In = "path", Value = TreeElement.Of(Named(job, draft)) }],
+        Parameters = Parameters(path, draft),
     };
 
-    private static List<WorkflowParameter>? Parameters(StepDraft step, WorkflowDraft draft)
+    private static List<WorkflowParameter>? Parameters(IEnumerable<StepArgument> arguments, WorkflowDraft draft)
     {
-        var result = step.Parameters.Where(one => one.Field is null || one.Field.Kept).Select(one => new WorkflowParameter
+        var result = arguments.Where(one => one.Field is null || one.Field.Kept).Select(one => new WorkflowParameter
         {
             Name = one.Parameter.Name,
             In = one.Parameter.In,
@@ -98,6 +98,7 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
             Style = one.Parameter.Style,
             Explode = one.Parameter.Explode,
             AllowReserved = one.Parameter.AllowReserved,
+            FromUrl = one.FromUrl,
         }).ToList();
         return result.Count == 0 ? null : result;
     }
@@ -118,6 +119,7 @@ internal sealed class WorkflowWriter(IngestRequest request, InputFitter fitter, 
     private static JsonNode Named(JsonNode value, WorkflowDraft draft) => value switch
     {
         JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)(entry.Value is null ? null : Named(entry.Value, draft))))),
+        JsonArray list => new JsonArray([.. list.Select(item => item is null ? null : Named(item, draft))]),
         JsonValue text when text.GetValueKind() == JsonValueKind.String => JsonValue.Create(Named(text.GetValue<string>(), draft))!,
         _ => value,
     };

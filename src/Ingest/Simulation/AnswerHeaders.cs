@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Signalbox.Workflows.Model;
+using Signalbox.Workflows.Simulation;
 
 namespace Signalbox.Ingest.Simulation;
 
@@ -8,12 +9,12 @@ namespace Signalbox.Ingest.Simulation;
 internal static partial class AnswerHeaders
 {
     /// <summary>By name, in ordinal order.</summary>
-    public static SortedDictionary<string, string> Of(WorkflowStep step)
+    public static SortedDictionary<string, string> Of(McpWorkflowSpec spec, WorkflowStep step)
     {
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var output in step.Outputs!.Values)
+        foreach (var (name, output) in step.Outputs!)
         {
-            if (output.ValueKind == JsonValueKind.String && Read().Match(output.GetString()!) is { Success: true } match) headers[match.Groups["name"].Value] = Value(match.Groups["name"].Value);
+            if (output.ValueKind == JsonValueKind.String && Read().Match(output.GetString()!) is { Success: true } match) headers[match.Groups["name"].Value] = UrlSample.Of(spec, step.StepId, name) ?? Value(match.Groups["name"].Value);
         }
 
         return headers;

@@ -31,11 +31,11 @@ internal sealed class SimulatedResponses(OperationIndex index)
     {
         var most = Math.Min(MaxStepBytes, MaxBytes / spec.Steps.Count);
         var answers = new SimulatedRun(spec);
-        var steps = spec.Steps.Select((step, i) => step with { SimulatedResponse = One(step, draft.Steps[i].Operation, answers, most) }).ToList();
+        var steps = spec.Steps.Select((step, i) => step with { SimulatedResponse = One(spec, step, draft.Steps[i].Operation, answers, most) }).ToList();
         return spec with { Steps = steps };
     }
 
-    private SimulatedResponse? One(WorkflowStep step, ApiOperation operation, SimulatedRun answers, int most)
+    private SimulatedResponse? One(McpWorkflowSpec spec, WorkflowStep step, ApiOperation operation, SimulatedRun answers, int most)
     {
         var (status, answer) = AnswerChoice.Of(step, operation);
         if (answer is null) return null;
@@ -46,7 +46,7 @@ internal sealed class SimulatedResponses(OperationIndex index)
             if (body is not null && (status is 204 || !answer.HasContent)) body = null;
             var written = body is null ? default(JsonElement?) : TreeElement.Of(body);
             if (written is { } one && JsonMarshal.GetRawUtf8Value(one).Length > most) continue;
-            var headers = step.Outputs is null ? [] : AnswerHeaders.Of(step).Where(header => header.Value.Length <= MaxHeader).ToDictionary(StringComparer.Ordinal);
+            var headers = step.Outputs is null ? [] : AnswerHeaders.Of(spec, step).Where(header => header.Value.Length <= MaxHeader).ToDictionary(StringComparer.Ordinal);
             if (body is null && headers.Count == 0 && status == 200) return null;
             answers.Keep(step, body);
             return new SimulatedResponse

@@ -45,7 +45,7 @@ internal sealed partial class SimulatedAnswer
         }
 
         foreach (var (name, output) in step.Outputs ?? new Dictionary<string, JsonElement>())
-            _body = Read(_body, Text(output), OutputSample(spec, step, name));
+            _body = Read(_body, Text(output), UrlSample.Of(spec, step.StepId, name) is { } url ? JsonValue.Create(url) : OutputSample(spec, step, name));
         foreach (var output in spec.Outputs ?? new Dictionary<string, JsonElement>())
         {
             if (isLast)

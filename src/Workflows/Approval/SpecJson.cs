@@ -68,7 +68,7 @@ public static class SpecJson
         body is null ? null : body with { Replacements = Each(body.Replacements, r => r) };
 
     private static WorkflowParameter Normalize(WorkflowParameter parameter) =>
-        parameter with { AllowReserved = parameter.AllowReserved is true ? true : null };
+        parameter with { AllowReserved = parameter.AllowReserved is true ? true : null, FromUrl = Each(parameter.FromUrl, template => template) };
 
     private static SuccessAction Normalize(SuccessAction action) => action with { Criteria = Each(action.Criteria, Normalize) };
 

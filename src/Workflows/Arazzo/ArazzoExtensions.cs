@@ -35,6 +35,6 @@ public static class ArazzoExtensions
     /// <summary>On a step: the spec's operationPath or null, where it is not what the step's reference comes to.</summary>
     public const string OperationPath = Prefix + "operationPath";
 
-    /// <summary>Members of a parameter that pin its serialisation: <c>x-signalbox-style</c> and so on.</summary>
-    public static IReadOnlyList<string> ParameterPins { get; } = ["style", "explode", "allowReserved"];
+    /// <summary>Members of a parameter that say how it is read and written: <c>x-signalbox-style</c> and so on.</summary>
+    public static IReadOnlyList<string> ParameterPins { get; } = ["style", "explode", "allowReserved", "fromUrl"];
 }

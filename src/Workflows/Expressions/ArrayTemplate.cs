@@ -5,6 +5,8 @@ namespace Signalbox.Workflows.Expressions;
 /// <summary>An array with expressions in it. Items that stand for an argument not given are left out.</summary>
 internal sealed class ArrayTemplate(IReadOnlyList<ValueTemplate> items) : ValueTemplate
 {
+    public IReadOnlyList<ValueTemplate> Items => items;
+
     internal override IEnumerable<RuntimeExpression> Expressions => items.SelectMany(i => i.Expressions);
 
     public override JsonElement Evaluate(ExpressionScope scope) => JsonElement.Parse(JsonText.Utf8(writer => Write(writer, scope, null)));

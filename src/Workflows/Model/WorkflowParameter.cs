@@ -23,4 +23,10 @@ public sealed record WorkflowParameter
     public bool? Explode { get; init; }
 
     public bool? AllowReserved { get; init; }
+
+    /// <summary>
+    /// Path templates, each with <c>{name}</c> once: the value is then a URL that the upstream gave, or a list of such, and the parameter is what stands in the
+    /// place of <c>{name}</c> in the first that fits. <c>{name}</c> alone fits a plain identifier. Absent: the value is the parameter.
+    /// </summary>
+    public IReadOnlyList<string>? FromUrl { get; init; }
 }

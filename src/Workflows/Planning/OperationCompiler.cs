@@ -28,7 +28,8 @@ internal static partial class OperationCompiler
         return new(operation.Method, Escaped(operation.Path), placeholders);
     }
 
-    private static string? PathProblem(string path)
+    /// <summary>What is wrong with a path template, to follow its text; null: nothing.</summary>
+    internal static string? PathProblem(string path)
     {
         if (!path.StartsWith('/'))
             return "does not begin with a slash";
@@ -48,7 +49,7 @@ internal static partial class OperationCompiler
     }
 
     /// <summary>Literal text beyond ASCII is percent-encoded; placeholders stay.</summary>
-    private static string Escaped(string path)
+    internal static string Escaped(string path)
     {
         var result = new StringBuilder(path.Length);
         foreach (var rune in path.EnumerateRunes())

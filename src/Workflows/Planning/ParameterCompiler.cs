@@ -76,7 +76,10 @@ internal static class ParameterCompiler
             scope.Report($"{at}.name", "Authorization cannot be a parameter.", "Put the credentials into a Secret and name it in the McpTarget; only what an earlier step was given, such as a token, may stand here.");
         return template is null
             ? null
-            : new(parameter.Name, parameter.In, template, style, parameter.Explode ?? style == "form", parameter.AllowReserved ?? false);
+            : new(parameter.Name, parameter.In, template, style, parameter.Explode ?? style == "form", parameter.AllowReserved ?? false)
+            {
+                FromUrl = UrlReadingCompiler.Compile(scope, at, parameter, template),
+            };
     }
 
     private static bool IsAuthorization(WorkflowParameter parameter) =>

@@ -18,7 +18,7 @@ internal static class RequestRenderer
         for (var i = 0; i < step.Parameters.Count; i++)
         {
             var parameter = step.Parameters[i];
-            var value = parameter.Value.Evaluate(scope);
+            var value = parameter.Evaluate(scope);
             var absent = value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
             switch (parameter.In)
             {

@@ -20,6 +20,9 @@ public sealed class JobStub : IAsyncDisposable
     /// <summary>Whether the job has ended.</summary>
     public bool Done { get; set; }
 
+    /// <summary>What a start answers with in place of a body that names the job.</summary>
+    public string? Location { get; set; }
+
     public static async Task<JobStub> StartAsync()
     {
         var stub = new JobStub();
@@ -31,6 +34,12 @@ public sealed class JobStub : IAsyncDisposable
         {
             stub._starts.Add("");
             http.Response.StatusCode = StatusCodes.Status202Accepted;
+            if (stub.Location is { } location)
+            {
+                http.Response.Headers.Location = location;
+                return Task.CompletedTask;
+            }
+
             return WriteAsync(http, """{"job":"7"}""");
         });
         stub._app.MapGet("/jobs/7", http => WriteAsync(http, stub.Done ? """{"state":"done","percent":100}""" : """{"state":"running","percent":40}"""));

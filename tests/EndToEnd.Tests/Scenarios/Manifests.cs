@@ -89,10 +89,10 @@ internal static class Manifests
             requestBody:
               contentType: application/json
               payload: {kind: test}
-            outputs: {job: "$response.body#/job"}
+            outputs: {location: $response.header.Location, job: "$response.body#/job"}
           - stepId: follow
             operation: {method: GET, path: "/jobs/{job}"}
-            parameters: [{name: job, in: path, value: $steps.start.outputs.job}]
+            parameters: [{name: job, in: path, value: [$steps.start.outputs.location, $steps.start.outputs.job], fromUrl: ["/jobs/{job}", "{job}"]}]
             successCriteria: [{condition: "$response.body#/state == 'done'"}]
             onFailure:
             - name: notYet
@@ -100,7 +100,8 @@ internal static class Manifests
               retryAfter: 1
               retryLimit: 300
               criteria: [{condition: "$response.body#/state == 'running'"}]
-          outputs: {job: $steps.start.outputs.job}
+            outputs: {job: $request.path.job}
+          outputs: {job: $steps.follow.outputs.job}
         """;
 
     /// <summary>A workflow whose output names a step that is not there.</summary>
