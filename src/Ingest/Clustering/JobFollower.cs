@@ -50,7 +50,8 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
         {
             (null, _) => mine + "job",
             (_, null) => mine + "location",
-            _ => new JsonArray(mine + "location", mine + "job"),
+            // A monitor may have a name of its own; the body says the job's.
+            _ => new JsonArray(mine + "job", mine + "location"),
         };
         var given = job.Parameters.ToDictionary(name => name, name => known.TryGetValue(name, out var value) ? value : id.DeepClone(), StringComparer.Ordinal);
         var poll = steps.Add(draft, "wait", job.Read, given, _ => false);
@@ -93,8 +94,8 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
         poll.OnFailure.Add(notYet with { Criteria = [new Criterion { Condition = "$statusCode < 300" }, .. states.Bad.Select(value => new Criterion { Condition = $"{state} != '{value}'" })] });
     }
 
-    /// <summary>What the URL of the job may look like; its identifier alone where the body may give that.</summary>
-    private static List<string> Templates(FollowedJob job, JobLink link, string name) => link.Property is null ? [.. job.Locations] : [.. job.Locations, $"{{{name}}}"];
+    /// <summary>Its identifier alone where the body may give that, and what the URL of the job may look like.</summary>
+    private static List<string> Templates(FollowedJob job, JobLink link, string name) => link.Property is null ? [.. job.Locations] : [$"{{{name}}}", .. job.Locations];
 
     private static string Renamed(string template, IReadOnlyList<string> from, IReadOnlyList<string> to)
     {

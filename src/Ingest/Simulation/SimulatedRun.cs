@@ -42,7 +42,9 @@ internal sealed partial class SimulatedRun(McpWorkflowSpec spec)
     {
         foreach (var parameter in step.Parameters ?? [])
         {
-            if (parameter.Value is not { ValueKind: JsonValueKind.String } text || OfStep().Match(text.GetString()!) is not { Success: true } match) continue;
+            // Of several the first that is there is taken, which a sample always is.
+            var first = parameter.Value is { ValueKind: JsonValueKind.Array } several && several.GetArrayLength() > 0 ? several[0] : parameter.Value;
+            if (first is not { ValueKind: JsonValueKind.String } text || OfStep().Match(text.GetString()!) is not { Success: true } match) continue;
             if (!_given.TryGetValue(match.Groups["step"].Value, out var before) || before.Step.Outputs?.TryGetValue(match.Groups["output"].Value, out var output) != true) continue;
             if (Pointer(output) is { Length: > 0 } path && JsonPlace.Find(before.Body, path) is JsonValue made) yield return new Identifier(path[^1], made);
             foreach (var lookUp in (before.Step.SuccessCriteria ?? []).Select(LookUpCriterion.In).OfType<LookUpCriterion>())

@@ -59,6 +59,8 @@ public sealed class JobLocationTests
     [Theory]
     [InlineData("/redfish/v1/TaskService/TaskMonitors/5", null)]
     [InlineData("/monitor/of/its/own", """{"Id":"5","TaskState":"New"}""")]
+    [InlineData("/redfish/v1/TaskService/TaskMonitors/378", """{"Id":"5","TaskState":"New"}""")]
+    [InlineData("/redfish/v1/TaskService/Tasks/5", """{"@Message.ExtendedInfo":[]}""")]
     [InlineData(null, """{"Id":"5","TaskState":"New"}""")]
     public async Task A_Redfish_task_is_followed_by_its_Location_or_by_its_body_whichever_the_service_gives(string? location, string? body)
     {
