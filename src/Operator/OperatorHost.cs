@@ -15,7 +15,7 @@ namespace Signalbox.Operator;
 /// <summary>The running operator.</summary>
 /// <remarks>
 /// Informers run from the start, on every replica; only the leader writes. Losing the lease, or any part ending by itself, ends the whole
-/// (<see cref="Completion"/> faults): the process must end then and start anew.
+/// (<see cref="Completion"/> faults): who wants an operator then starts another, which knows nothing of what this one knew.
 /// </remarks>
 public sealed partial class OperatorHost : IAsyncDisposable
 {
@@ -32,6 +32,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
     private AdminEndpoint? _admin;
     private RunningWebhook? _webhook;
     private volatile bool _leading;
+    private volatile bool _starting = true;
 
     private OperatorHost(OperatorOptions options, KubernetesClient client, ILoggerFactory loggerFactory)
     {
@@ -56,7 +57,10 @@ public sealed partial class OperatorHost : IAsyncDisposable
     /// <summary>Base of the admission webhook; null when there is none.</summary>
     public Uri? WebhookUrl => _webhook?.Url;
 
-    /// <summary>Starts it and waits until it knows the cluster. It need not be the leader by then.</summary>
+    /// <summary>One that no other operator has, now or later.</summary>
+    public static string MakeIdentity() => $"{Environment.MachineName}-{Guid.NewGuid():N}";
+
+    /// <summary>Starts it and waits until it knows the cluster, however long the API server is away. It need not be the leader by then.</summary>
     /// <param name="options">How it runs.</param>
     /// <param name="client">Stays the caller's; it must outlive the host.</param>
     /// <param name="loggerFactory">Where it logs.</param>
@@ -66,7 +70,6 @@ public sealed partial class OperatorHost : IAsyncDisposable
         OperatorOptions options, KubernetesClient client, ILoggerFactory loggerFactory, CancellationToken ct)
     {
         options.Validate();
-        await SystemNamespace.EnsureAsync(client, options.SystemNamespace, ct);
         var host = new OperatorHost(options, client, loggerFactory);
         try
         {
@@ -106,12 +109,14 @@ public sealed partial class OperatorHost : IAsyncDisposable
     private async Task StartAsync(CancellationToken ct)
     {
         if (_options.ListenUrl is { } url)
-            _health = await HealthEndpoint.StartAsync(url, _world, () => !Completion.IsCompleted, ct);
+            _health = await HealthEndpoint.StartAsync(url, _world, () => _starting || !Completion.IsCompleted, ct);
+        await SystemNamespace.EnsureAsync(_client, _options.SystemNamespace, _logger, _time, ct);
         if (_options.AdminListenUrl is { } admin)
             _admin = await AdminEndpoint.StartAsync(admin, _client, Reload, _loggerFactory, ct);
         if (_options.WebhookAddress is { } address)
             _webhook = await RunningWebhook.StartAsync(address, _options, _client, _loggerFactory, _time, ct);
         Completion = RunAsync(_stop.Token);
+        _starting = false;
         var ended = await Task.WhenAny(_world.Synced, Completion).WaitAsync(ct);
         if (ended == Completion)
             await Completion;
@@ -141,17 +146,13 @@ public sealed partial class OperatorHost : IAsyncDisposable
             _events.RunAsync(rest.Token),
         ];
         var lead = _options.LeaderElection ? ElectAsync(leading.Token) : LeadAsync(leading.Token);
-        var first = await Task.WhenAny([.. background, lead]);
+        await Task.WhenAny([.. background, lead]);
         await leading.CancelAsync();
         await Task.WhenAny(lead); // its failure is looked at below
         await rest.CancelAsync();
         await Task.WhenAll([lead, .. background]);
         if (!stop.IsCancellationRequested)
-        {
-            throw new OperatorException(first == lead
-                ? "The lease was lost, so another operator may lead by now. This process must end; start it again."
-                : "A part of the operator ended by itself.");
-        }
+            throw new OperatorException("A part of the operator ended by itself.");
     }
 
     private Task ElectAsync(CancellationToken ct) => new LeaderElector(
@@ -160,7 +161,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
         {
             Namespace = _options.SystemNamespace,
             Name = LeaseName,
-            Identity = $"{Environment.MachineName}-{Guid.NewGuid():N}",
+            Identity = _options.Identity ?? MakeIdentity(),
         },
         _loggerFactory,
         _time).RunAsync(LeadAsync, ct);
@@ -177,6 +178,7 @@ public sealed partial class OperatorHost : IAsyncDisposable
         }
         LogLeading();
         _leading = true;
+        _world.HoldConfirmations();
         _world.ClaimNames();
         var writer = new WorkflowWriter(_client, _world, _events, _time, _loggerFactory.CreateLogger<WorkflowWriter>());
         var workflows = new WorkflowReconciler(_world, writer, _time, _loggerFactory.CreateLogger<WorkflowReconciler>());

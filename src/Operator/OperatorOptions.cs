@@ -14,6 +14,12 @@ public sealed record OperatorOptions
     /// <summary>Off only where a second operator cannot exist, as in one process with its own cluster.</summary>
     public bool LeaderElection { get; init; } = true;
 
+    /// <summary>
+    /// By which the lease knows this operator: unique among those that run, and of use where it stays the same when the process is started
+    /// again, which then leads on at once. Null for one that is made up at each start and waits until the lease has expired.
+    /// </summary>
+    public string? Identity { get; init; }
+
     /// <summary>Base URL for <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>, port 0 for a free one; null for none.</summary>
     public string? ListenUrl { get; init; }
 
@@ -54,6 +60,8 @@ public sealed record OperatorOptions
             throw new OperatorException($"The system namespace '{SystemNamespace}' is no namespace name. Give one like signalbox-system with --system-namespace.");
         if (WatchNamespace is not null && !IsNamespace(WatchNamespace))
             throw new OperatorException($"The namespace to watch '{WatchNamespace}' is no namespace name. Leave --watch-namespace out to watch all namespaces.");
+        if (Identity is not null && (Identity.Length > 253 || Identity.Any(c => c is <= ' ' or > '~') || Identity.Length == 0))
+            throw new OperatorException($"The identity '{Identity}' cannot be used. Give --identity 1 to 253 letters, digits and signs without a space, such as the pod's name and UID.");
         if (ListenUrl is not null && !IsAddress(ListenUrl))
             throw new OperatorException($"Cannot listen on '{ListenUrl}'. Give --listen an http URL without a path, such as http://127.0.0.1:8082.");
         if (AdminListenUrl is not null && !IsAddress(AdminListenUrl))

@@ -46,14 +46,7 @@ internal static class Program
         {
             var configuration = KubernetesClientConfigurationLocator.Locate(arguments.Kubeconfig, arguments.Context).WithComponent("operator");
             using var client = new KubernetesClient(configuration, loggerFactory);
-            await using var host = await OperatorHost.StartAsync(arguments.Options, client, loggerFactory, stop.Token);
-            var stopped = new TaskCompletionSource();
-            using var registration = stop.Token.Register(stopped.SetResult);
-            await await Task.WhenAny(host.Completion, stopped.Task);
-            return 0;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
+            await OperatorTerms.RunAsync(arguments.Options, client, loggerFactory, stop.Token);
             return 0;
         }
 #pragma warning disable CA1031 // The last place: whatever ended it is said, and the exit code tells.

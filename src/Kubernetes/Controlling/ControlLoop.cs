@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Signalbox.Kubernetes.Http;
 
 namespace Signalbox.Kubernetes.Controlling;
 
@@ -8,6 +9,8 @@ public sealed partial class ControlLoop<TKey>(
     where TKey : notnull
 {
     private static readonly Func<ILogger, TKey, Guid, IDisposable?> PassScope = LoggerMessage.DefineScope<TKey, Guid>("{Key} {ReconcileId}");
+
+    private static readonly TimeSpan WhileUnreachable = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider time = time ?? TimeProvider.System;
 
@@ -73,7 +76,7 @@ public sealed partial class ControlLoop<TKey>(
                 break;
             case ReconcileOutcome.RetryWithBackoff retry:
                 LogRetry(retry.Cause, key, queue.Requeues(key) + 1);
-                queue.AddRateLimited(key);
+                queue.AddRateLimited(key, LongestWait(retry.Cause));
                 break;
             case ReconcileOutcome.Terminal terminal:
                 LogTerminal(key, terminal.Reason);
@@ -83,6 +86,9 @@ public sealed partial class ControlLoop<TKey>(
                 throw new InvalidOperationException($"Unknown outcome {outcome}.");
         }
     }
+
+    /// <summary>A server that does not answer or is starting is no fault of the key: what waits for it goes on soon after it is back.</summary>
+    private static TimeSpan? LongestWait(Exception cause) => cause is HttpRequestException or KubernetesApiException { Code: 503 } ? WhileUnreachable : null;
 
     [LoggerMessage(1200, LogLevel.Debug, "Reconciled {Key}: {Outcome} in {Milliseconds:0.0} ms.")]
     private partial void LogPass(TKey key, string outcome, double milliseconds);

@@ -17,15 +17,20 @@ public sealed class RateLimiter<TKey>(
     private readonly Dictionary<TKey, int> failures = [];
 
     /// <summary>Counts one more failure of the key.</summary>
-    public TimeSpan When(TKey key)
+    /// <param name="key">Which failed.</param>
+    /// <param name="most">Its own wait is no longer than this, and failures beyond are not counted; null for the longest of all.</param>
+    public TimeSpan When(TKey key, TimeSpan? most = null)
     {
-        int before;
+        TimeSpan own;
         lock (gate)
         {
-            before = failures.GetValueOrDefault(key);
-            failures[key] = before + 1;
+            var before = failures.GetValueOrDefault(key);
+            own = TimeSpan.FromMilliseconds(Math.Min(first.TotalMilliseconds * Math.Pow(2, Math.Min(before, 60)), longest.TotalMilliseconds));
+            if (own < most || most is null)
+                failures[key] = before + 1;
         }
-        var own = TimeSpan.FromMilliseconds(Math.Min(first.TotalMilliseconds * Math.Pow(2, Math.Min(before, 60)), longest.TotalMilliseconds));
+        if (own > most)
+            own = most.Value;
         var shared = bucket.Reserve();
         return own > shared ? own : shared;
     }

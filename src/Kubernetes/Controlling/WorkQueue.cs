@@ -70,10 +70,12 @@ public sealed class WorkQueue<TKey>(string name = "default", TimeProvider? time 
     }
 
     /// <summary>Adds when the rate limiter allows, counting a failure of the key.</summary>
-    public void AddRateLimited(TKey key)
+    /// <param name="key">Which failed.</param>
+    /// <param name="most">The longest that the key's own failures make it wait; null for the limiter's.</param>
+    public void AddRateLimited(TKey key, TimeSpan? most = null)
     {
         metrics.Retried();
-        AddAfter(key, limiter.When(key));
+        AddAfter(key, limiter.When(key, most));
     }
 
     /// <summary>Ends the failures of the key. Does not remove it from the queue.</summary>

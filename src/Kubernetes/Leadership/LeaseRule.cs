@@ -17,8 +17,20 @@ internal static class LeaseRule
             return LeaseDecision.Take;
         if (lease.Spec.HolderIdentity == identity)
             return LeaseDecision.Renew;
-        var duration = lease.Spec.LeaseDurationSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : ownDuration;
-        return unchangedFor >= duration ? LeaseDecision.Take : LeaseDecision.Wait;
+        return unchangedFor >= Duration(lease, ownDuration) ? LeaseDecision.Take : LeaseDecision.Wait;
+    }
+
+    /// <summary>When a candidate looks again: after the retry period, or as soon as the lease would be free if it is not renewed, whichever is first.</summary>
+    /// <param name="lease">As last read; null when there is none.</param>
+    /// <param name="unchangedFor">As for <see cref="Decide"/>.</param>
+    /// <param name="ownDuration">As for <see cref="Decide"/>.</param>
+    /// <param name="retry">The retry period, jitter included.</param>
+    public static TimeSpan NextLook(Lease? lease, TimeSpan unchangedFor, TimeSpan ownDuration, TimeSpan retry)
+    {
+        if (string.IsNullOrEmpty(lease?.Spec.HolderIdentity))
+            return retry;
+        var left = Duration(lease, ownDuration) - unchangedFor;
+        return left > TimeSpan.Zero && left < retry ? left : retry;
     }
 
     /// <summary>The lease held by us from now; everything else in it is kept.</summary>
@@ -37,6 +49,9 @@ internal static class LeaseRule
             },
         },
     };
+
+    private static TimeSpan Duration(Lease lease, TimeSpan ownDuration) =>
+        lease.Spec.LeaseDurationSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : ownDuration;
 
     /// <summary>The lease given up: empty holder and a second's duration, so that even a client that waits for expiry goes on at once.</summary>
     public static Lease Release(Lease lease, DateTimeOffset now) => lease with

@@ -6,6 +6,9 @@ internal sealed class Backoff(BackoffOptions options, TimeProvider time)
     private int failures;
     private long lastDue;
 
+    /// <summary>The next failure is the first.</summary>
+    public void Reset() => failures = 0;
+
     /// <param name="jitter">0 to 1.</param>
     public TimeSpan Next(double jitter)
     {

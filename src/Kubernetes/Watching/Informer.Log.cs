@@ -6,13 +6,18 @@ namespace Signalbox.Kubernetes.Watching;
 /// <summary>What an informer reports.</summary>
 public sealed partial class Informer<T>
 {
+    private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(30);
     private ListWatchFailure? reported;
+    private long reportedAt;
 
     private void Report(ListWatchFailure failure, Exception exception)
     {
         // Waiting for a CRD or a role takes long and fails alike each time: loud once, then quiet until something else happens.
         var repeated = reported == failure;
+        var quiet = repeated && time.GetElapsedTime(reportedAt) < RepeatAfter;
         reported = failure;
+        if (!quiet)
+            reportedAt = time.GetTimestamp();
         switch (failure)
         {
             case ListWatchFailure.Expired:
@@ -26,6 +31,9 @@ public sealed partial class Informer<T>
                 break;
             case ListWatchFailure.KindMissing:
                 LogKindMissing(kind.Kind, kind.ApiVersion, client.Configuration.Server, kind.ToString());
+                break;
+            case var _ when quiet:
+                LogStillFailing(exception, kind.ToString(), failure);
                 break;
             default:
                 LogFailure(exception, kind.ToString(), failure);
@@ -51,6 +59,9 @@ public sealed partial class Informer<T>
 
     [LoggerMessage(1105, LogLevel.Warning, "Reading {Resource} failed ({Failure}); trying again. What is known stays in use.")]
     private partial void LogFailure(Exception exception, string resource, ListWatchFailure failure);
+
+    [LoggerMessage(1110, LogLevel.Debug, "Reading {Resource} still fails ({Failure}).")]
+    private partial void LogStillFailing(Exception exception, string resource, ListWatchFailure failure);
 
     [LoggerMessage(1106, LogLevel.Error, "{Resource} {Key} at {ResourceVersion} cannot be decoded and is treated as absent: {Why}")]
     private partial void LogUnreadable(string resource, NamespacedName key, string? resourceVersion, string why);

@@ -25,7 +25,7 @@ public sealed partial class Informer<T>(
     private readonly ILogger logger = loggerFactory.CreateLogger($"Signalbox.Kubernetes.Watching.Informer[{kind}]");
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Backoff backoff = new(options?.Backoff ?? new(), time ?? TimeProvider.System);
+    private readonly ListWatchPauses pauses = new(options ?? new(), time ?? TimeProvider.System);
     private Dictionary<NamespacedName, T> arriving = [];
     private Dictionary<NamespacedName, string> arrivingUnreadable = [];
     private WatchStream? stream;
@@ -50,11 +50,14 @@ public sealed partial class Informer<T>(
         {
             while (!ct.IsCancellationRequested)
             {
-                var step = ListWatchMachine.Step(state, await ActAsync(state, ct));
+                var input = await ActAsync(state, ct);
+                if (input is ListWatchInput.Advanced)
+                    pauses.Advanced();
+                var step = ListWatchMachine.Step(state, input);
                 if (step.Next is not ListWatchState.Watching)
                     await CloseStreamAsync();
                 state = step.Next;
-                var wait = Wait(step);
+                var wait = pauses.Next(step, Random.Shared.NextDouble());
                 if (wait > TimeSpan.Zero)
                     await Task.Delay(wait, time, ct);
             }
@@ -82,6 +85,7 @@ public sealed partial class Informer<T>(
                 _ => throw new InvalidOperationException($"Unknown state {state}."),
             };
             Volatile.Write(ref progressedAt, time.GetTimestamp());
+            reported = null;
             return input;
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -244,15 +248,6 @@ public sealed partial class Informer<T>(
             LogHandler(e, kind.ToString(), change.Key);
         }
     }
-
-    private TimeSpan Wait(ListWatchStep step) => step.Pause switch
-    {
-        ListWatchPause.None => TimeSpan.Zero,
-        ListWatchPause.Asked => step.Asked + 0.1 * Random.Shared.NextDouble() * step.Asked,
-        ListWatchPause.Forbidden => options.ForbiddenDelay * (0.75 + Random.Shared.NextDouble() / 2),
-        ListWatchPause.KindMissing => options.MissingKindDelay * (0.75 + Random.Shared.NextDouble() / 2),
-        _ => backoff.Next(Random.Shared.NextDouble()),
-    };
 
     private async ValueTask CloseStreamAsync()
     {

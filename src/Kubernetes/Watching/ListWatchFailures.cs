@@ -14,7 +14,9 @@ internal static class ListWatchFailures
         KubernetesApiException { IsUnauthorized: true } => new(ListWatchFailure.Unauthorized),
         KubernetesApiException { IsForbidden: true } => new(ListWatchFailure.Forbidden),
         KubernetesApiException { IsNotFound: true } => new(ListWatchFailure.KindMissing),
-        KubernetesApiException { Code: 429 or 503 } throttled => new(ListWatchFailure.Throttled, throttled.RetryAfter),
-        _ => new(ListWatchFailure.Unreachable),
+        KubernetesApiException { Code: 429 } throttled => new(ListWatchFailure.Throttled, throttled.RetryAfter),
+        KubernetesApiException { Code: 503 } starting => new(ListWatchFailure.NotReady, starting.RetryAfter),
+        HttpRequestException or IOException => new(ListWatchFailure.Unreachable),
+        _ => new(ListWatchFailure.Failing),
     };
 }

@@ -36,6 +36,9 @@ internal static class ListWatchMachine
             ListWatchFailure.Forbidden => new(next, ListWatchPause.Forbidden),
             ListWatchFailure.KindMissing => new(next, ListWatchPause.KindMissing),
             ListWatchFailure.Throttled when failed.RetryAfter is { } asked => new(next, ListWatchPause.Asked, asked),
+            ListWatchFailure.NotReady => new(next, ListWatchPause.NotReady, failed.RetryAfter ?? TimeSpan.MaxValue),
+            ListWatchFailure.Unreachable => new(next, ListWatchPause.Reconnect),
+            ListWatchFailure.Expired => new(next, ListWatchPause.Relist),
             _ => new(next, ListWatchPause.Backoff),
         };
     }

@@ -15,6 +15,7 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
           --system-namespace NS    where its lease and the tool servers' leases are kept (signalbox-system)
           --watch-namespace NS     look after one namespace only; default: all
           --no-leader-election     where a second operator cannot exist
+          --identity NAME          in the lease: unique among operators, best the same after a restart, such as pod name and UID (default: made up)
           --listen URL             serve /healthz, /readyz and /metrics, such as http://127.0.0.1:8082
           --admin-listen URL       serve decisions over REST, such as http://127.0.0.1:8083; callers send their own tokens (default: off)
           --webhook-listen URL     serve the admission webhook, such as https://0.0.0.0:9443 (default: off)
@@ -45,6 +46,7 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
                 "--system-namespace" => parsed with { Options = parsed.Options with { SystemNamespace = Value() } },
                 "--watch-namespace" => parsed with { Options = parsed.Options with { WatchNamespace = Value() } },
                 "--no-leader-election" => parsed with { Options = parsed.Options with { LeaderElection = false } },
+                "--identity" => parsed with { Options = parsed.Options with { Identity = Value() } },
                 "--listen" => parsed with { Options = parsed.Options with { ListenUrl = Value() } },
                 "--admin-listen" => parsed with { Options = parsed.Options with { AdminListenUrl = Value() } },
                 "--webhook-listen" => parsed with { Options = parsed.Options with { WebhookListenUrl = Value() } },

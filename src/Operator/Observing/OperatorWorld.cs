@@ -214,7 +214,11 @@ public sealed class OperatorWorld : IDisposable
         }
     }
 
-    private void HoldConfirmations()
+    /// <summary>
+    /// Confirmed workflows stay confirmed for a while. Also at the beginning of a term: after an outage the replicas have not renewed their Leases
+    /// either, and nobody wants every workflow to be written as not served, and a moment later as served.
+    /// </summary>
+    public void HoldConfirmations()
     {
         var until = _time.GetUtcNow() + _hold;
         Interlocked.Exchange(ref _holdUntil, until.UtcTicks);

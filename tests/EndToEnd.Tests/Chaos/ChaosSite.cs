@@ -2,19 +2,21 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Signalbox.EndToEnd.Tests.ControlPlanes;
 using Signalbox.EndToEnd.Tests.Processes;
+using Signalbox.EndToEnd.Tests.Rights;
 using Signalbox.EndToEnd.Tests.Scenarios;
 
 namespace Signalbox.EndToEnd.Tests.Chaos;
 
 /// <summary>
-/// A real control plane, two operators that elect a leader, and two tool servers, all of which reach the API server through a relay; people do not. All the while both tool servers
-/// are asked what they serve, and anything that nobody approved is noted.
+/// A real control plane, two operators that elect a leader, and two tool servers, each with the rights of its own role, all of which reach the API server through a relay; people do
+/// not. All the while both tool servers are asked what they serve, and anything that nobody approved is noted.
 /// </summary>
 internal sealed class ChaosSite : IAsyncDisposable
 {
     private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly TcpRelay _relay;
-    private readonly string _kubeconfig;
+    private readonly Dictionary<string, string> _kubeconfigs = [];
+    private readonly string[] _identities = ["operator-0", "operator-1"];
     private readonly int[] _ports = FreePort.Take(2);
     private readonly ManagedProcess[] _operators = new ManagedProcess[2];
     private readonly ManagedProcess[] _servers = new ManagedProcess[2];
@@ -25,7 +27,6 @@ internal sealed class ChaosSite : IAsyncDisposable
     {
         Plane = plane;
         _relay = new TcpRelay(plane.Port);
-        _kubeconfig = plane.WriteKubeconfigOf(_relay.Port, "relayed");
         Kubectl = new Kubectl(plane.Kubeconfig, "default");
     }
 
@@ -43,6 +44,7 @@ internal sealed class ChaosSite : IAsyncDisposable
         var site = new ChaosSite(plane);
         (await site.Kubectl.RunAsync("apply", "--validate=false", "-f", Path.Combine(RepositoryPaths.Root, "config", "crds"))).Succeeded();
         (await site.Kubectl.RunAsync("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all")).Succeeded();
+        await site.CreateAccountsAsync();
         for (var i = 0; i < 2; i++)
         {
             site.StartOperator(i);
@@ -66,15 +68,26 @@ internal sealed class ChaosSite : IAsyncDisposable
             await Kubectl.PatchStatusAsync("mcpworkflow", workflow.Name, $$$"""{"status":{"phase":"{{{(action == "approve" ? "Approved" : "Rejected")}}}"}}""");
     }
 
-    /// <summary>kill -9 of who leads, and a new process in its place. Comes back when there is a leader again, which the dead one's Lease puts off by its fifteen seconds.</summary>
+    /// <summary>kill -9 of who leads, and the process again under the same name, as a kubelet starts a container again in its pod.</summary>
     public async Task KillLeaderAsync()
     {
-        // Who loses the lease ends.
-        var leader = Array.FindIndex(_operators, one => !one.HasExited && one.Tail.Contains("This operator leads", StringComparison.Ordinal));
-        var before = await HolderAsync();
+        var leader = await LeaderAsync();
         await _operators[leader].DisposeAsync();
         StartOperator(leader);
-        await Eventually.HoldsAsync("another operator leads", HolderAsync, holder => holder != before);
+    }
+
+    /// <summary>
+    /// kill -9 of who leads, and a new pod in its place. Comes back when another leads, which the dead one's Lease puts off by its fifteen seconds: nobody can know that its holder is
+    /// gone for good.
+    /// </summary>
+    public async Task LoseLeaderAsync()
+    {
+        var leader = await LeaderAsync();
+        var before = _identities[leader];
+        await _operators[leader].DisposeAsync();
+        _identities[leader] += "'";
+        StartOperator(leader);
+        await Eventually.HoldsAsync("another operator leads", async () => (await LeaseAsync()).Holder, holder => holder != before);
     }
 
     public async Task KillToolServerAsync(int number)
@@ -98,11 +111,16 @@ internal sealed class ChaosSite : IAsyncDisposable
         await Plane.StartAgainAsync("kube-apiserver");
     }
 
-    /// <summary>What is not as it must be; empty when everything is.</summary>
-    public async Task<string> UnlikeAsync()
+    /// <summary>What is not as it must be, by whose it is; empty when everything is.</summary>
+    /// <param name="since">An operator must have shown that it leads after this.</param>
+    public async Task<IReadOnlyDictionary<string, string>> UnlikeAsync(DateTimeOffset since)
     {
-        await StartEndedAsync();
-        var unlike = new List<string>();
+        var unlike = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var ended in _operators.Concat(_servers).Where(one => one.HasExited))
+            unlike[ended.Name] = "has ended by itself";
+        var (holder, renewed) = await LeaseAsync();
+        if (Array.IndexOf(_identities, holder) < 0 || renewed < since)
+            unlike["leader"] = $"is {holder}, renewed at {renewed:HH:mm:ss.fff}; wanted {string.Join(" or ", _identities)}, renewed after {since:HH:mm:ss.fff}";
         foreach (var stored in await Kubectl.ListAsync("mcpworkflows"))
         {
             var status = stored["status"]?.AsObject() ?? [];
@@ -111,16 +129,16 @@ internal sealed class ChaosSite : IAsyncDisposable
             if (isPublished)
                 expected.Current ??= (string?)status["specDigest"];
             if (!isPublished || (string?)status["phase"] != expected.Phase || (string?)status["specDigest"] != expected.Current || (string?)status["served"]?["specDigest"] != expected.Live)
-                unlike.Add($"{expected.Name} is {status["phase"]} at {status["specDigest"]}, serving {status["served"]?["specDigest"]}; wanted {expected.Phase}, serving {expected.Live}");
+                unlike[expected.Name] = $"is {status["phase"]} at {status["specDigest"]}, serving {status["served"]?["specDigest"]}; wanted {expected.Phase}, serving {expected.Live}";
         }
         var wanted = Workflows.Where(one => one.Live is not null).Select(one => $"{one.Tool} {one.Live}").Order(StringComparer.Ordinal).ToList();
         for (var i = 0; i < 2; i++)
         {
             var served = await ServedAsync(i);
             if (served is null || !served.SequenceEqual(wanted))
-                unlike.Add($"tool server {i} serves {(served is null ? "nothing, it does not answer" : string.Join(", ", served))}; wanted {string.Join(", ", wanted)}");
+                unlike[_servers[i].Name] = $"serves {(served is null ? "nothing, it does not answer" : string.Join(", ", served))}; wanted {string.Join(", ", wanted)}";
         }
-        return string.Join('\n', unlike);
+        return unlike;
     }
 
     public async Task<int> EventsAsync() => (await Kubectl.ListAsync("events")).Sum(one => (int?)one["count"] ?? 1);
@@ -137,27 +155,36 @@ internal sealed class ChaosSite : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>What a kubelet does: an operator that lost its lease has ended on purpose, and is started again.</summary>
-    private async Task StartEndedAsync()
+    /// <summary>A service account for each of the two programs, with its role.</summary>
+    private async Task CreateAccountsAsync()
     {
-        for (var i = 0; i < 2; i++)
+        var system = new Kubectl(Plane.Kubeconfig, InstalledRoles.SystemNamespace);
+        (await Kubectl.RunAsync("create", "namespace", InstalledRoles.SystemNamespace)).Succeeded();
+        await InstalledRoles.BindAsync(new(Plane.Kubeconfig, null), "default", role => $"{{kind: ServiceAccount, name: {role}, namespace: {InstalledRoles.SystemNamespace}}}");
+        foreach (var role in (string[])["operator", "toolserver"])
         {
-            if (!_operators[i].HasExited)
-                continue;
-            await _operators[i].DisposeAsync();
-            StartOperator(i);
+            (await system.RunAsync("create", "serviceaccount", role)).Succeeded();
+            _kubeconfigs[role] = Plane.WriteKubeconfigOf(_relay.Port, $"relayed-{role}", await system.TokenAsync(role));
         }
     }
 
-    private async Task<string?> HolderAsync() =>
-        (string?)(await new Kubectl(Plane.Kubeconfig, "signalbox-system").FindAsync("lease", "signalbox-operator"))?["spec"]?["holderIdentity"];
+    private async Task<int> LeaderAsync() => Array.IndexOf(
+        _identities, await Eventually.HoldsAsync("one of the operators leads", async () => (await LeaseAsync()).Holder, holder => Array.IndexOf(_identities, holder) >= 0));
+
+    private async Task<(string? Holder, DateTimeOffset Renewed)> LeaseAsync()
+    {
+        var spec = (await new Kubectl(Plane.Kubeconfig, InstalledRoles.SystemNamespace).FindAsync("lease", "signalbox-operator"))?["spec"];
+        return ((string?)spec?["holderIdentity"], (DateTimeOffset?)spec?["renewTime"] ?? default);
+    }
 
     private void StartOperator(int number) => _operators[number] = ManagedProcess.Start(
-        $"operator {number}", RepositoryPaths.Binary("Operator"), ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system"]);
+        $"operator {number}", RepositoryPaths.Binary("Operator"), ["--kubeconfig", _kubeconfigs["operator"], "--system-namespace", InstalledRoles.SystemNamespace, "--identity", _identities[number]], log: Log($"operator-{number}"));
 
     private void StartToolServer(int number) => _servers[number] = ManagedProcess.Start(
         $"tool server {number}", RepositoryPaths.Binary("ToolServer"),
-        ["--kubeconfig", _kubeconfig, "--system-namespace", "signalbox-system", "--listen", $"http://127.0.0.1:{_ports[number]}", "--identity", $"chaos-{number}"]);
+        ["--kubeconfig", _kubeconfigs["toolserver"], "--system-namespace", InstalledRoles.SystemNamespace, "--listen", $"http://127.0.0.1:{_ports[number]}", "--identity", $"chaos-{number}"], log: Log($"toolserver-{number}"));
+
+    private static string? Log(string name) => Environment.GetEnvironmentVariable("SIGNALBOX_CHAOS_LOGS") is { Length: > 0 } folder ? Path.Combine(folder, $"{name}.log") : null;
 
     private async Task<IReadOnlyList<string>?> ServedAsync(int number)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Signalbox.EndToEnd.Tests.ControlPlanes;
@@ -33,14 +32,15 @@ public sealed class ChaosTests(ITestOutputHelper output)
             var chosen = random.GetItems(site.Workflows.ToArray(), 3).Distinct().Select(one => (Workflow: one, Action: one.Actions[random.Next(one.Actions.Count)])).ToList();
             var what = $"round {round} (seed {seed + round}): {fault}; {string.Join(", ", chosen.Select(one => $"{one.Action} {one.Workflow.Name}"))}";
 
+            var struck = DateTimeOffset.UtcNow;
             await StrikeAsync(site, fault, chosen, random);
-            var took = await SettledAsync(site, what);
+            var recovery = await SettledAsync(site, what);
 
             Assert.True(site.Wrong.IsEmpty, $"{what}: {string.Join('\n', site.Wrong)}");
             var told = await site.EventsAsync() - events;
             Assert.True(told <= chosen.Count * MostEventsOfADecision, $"{what}: {told} events.");
             await DecidedOnceAsync(site);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: as it must be {took.TotalSeconds:F1} s after the end of the fault, {told} events"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what} from {struck:HH:mm:ss.fff}: as it must be {recovery}, {told} events, load {Load()}"));
         }
     }
 
@@ -57,6 +57,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
             case Fault.LeaderKilled:
                 await DecideAsync();
                 await site.KillLeaderAsync();
+                break;
+            case Fault.LeaderLost:
+                await DecideAsync();
+                await site.LoseLeaderAsync();
                 break;
             case Fault.ToolServerKilled:
                 await DecideAsync();
@@ -83,18 +87,17 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
     }
 
-    /// <returns>How long it took.</returns>
-    private static async Task<TimeSpan> SettledAsync(ChaosSite site, string what)
+    private static async Task<Recovery> SettledAsync(ChaosSite site, string what)
     {
-        var began = Stopwatch.GetTimestamp();
+        var recovery = new Recovery();
         while (true)
         {
-            var unlike = await site.UnlikeAsync();
-            var took = Stopwatch.GetElapsedTime(began);
-            if (unlike.Length == 0)
-                return took;
-            if (took > Patience)
-                Assert.Fail($"{what}: after {took.TotalSeconds:F0} s\n{unlike}\n{site.Logs()}");
+            var unlike = await site.UnlikeAsync(recovery.Began);
+            recovery.Saw(unlike.Keys);
+            if (unlike.Count == 0)
+                return recovery;
+            if (recovery.Took > Patience)
+                Assert.Fail($"{what}: after {recovery}\n{string.Join('\n', unlike.Select(one => $"{one.Key} {one.Value}"))}\n{site.Logs()}");
             await Task.Delay(100);
         }
     }
@@ -114,6 +117,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
             Assert.True(live is null || pinned.Count > 0, $"{name} serves {live}, which no ControllerRevision pins.");
         }
     }
+
+    /// <summary>Of this machine over the last minute, where it can be told: it says how much a time is worth.</summary>
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     private static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -3,7 +3,7 @@ namespace Signalbox.EndToEnd.Tests.Chaos;
 /// <summary>What goes wrong in a round.</summary>
 internal enum Fault
 {
-    /// <summary>kill -9 of the operator that leads, right after a decision.</summary>
+    /// <summary>kill -9 of the operator that leads, right after a decision; its container is started again.</summary>
     LeaderKilled,
 
     /// <summary>kill -9 of a tool server.</summary>
@@ -17,4 +17,7 @@ internal enum Fault
 
     /// <summary>Half a minute in which no byte passes between Signalbox and the API server.</summary>
     NetworkLost,
+
+    /// <summary>The operator that leads is gone with its machine, right after a decision; another has to take over.</summary>
+    LeaderLost,
 }

@@ -63,8 +63,8 @@ public sealed class KubernetesControlPlane : IControlPlane
     /// <summary>A kubeconfig for who shows this token.</summary>
     public string WriteKubeconfig(string name, string token) => Write($"{name}.kubeconfig", Kubeconfigured(_port, token));
 
-    /// <summary>The administrator's kubeconfig for another server that has this one's certificate.</summary>
-    public string WriteKubeconfigOf(int port, string name) => Write($"{name}.kubeconfig", Kubeconfigured(port, _adminToken));
+    /// <summary>The kubeconfig of who shows this token, the administrator without one, for another server that has this one's certificate.</summary>
+    public string WriteKubeconfigOf(int port, string name, string? token = null) => Write($"{name}.kubeconfig", Kubeconfigured(port, token ?? _adminToken));
 
     /// <summary>By which another server shows this one's certificate and takes its client certificates.</summary>
     public IReadOnlyList<string> ServingArguments =>

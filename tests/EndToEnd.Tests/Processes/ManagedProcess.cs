@@ -11,11 +11,13 @@ public sealed class ManagedProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _tail = new();
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly StreamWriter? _log;
 
-    private ManagedProcess(string name, Process process)
+    private ManagedProcess(string name, Process process, string? log)
     {
         Name = name;
         _process = process;
+        _log = log is null ? null : new(log, append: true) { AutoFlush = true };
     }
 
     public string Name { get; }
@@ -30,8 +32,15 @@ public sealed class ManagedProcess : IAsyncDisposable
     /// <summary>The last lines of both streams.</summary>
     public string Tail => string.Join('\n', _tail);
 
+    /// <param name="name">By which messages call it.</param>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">Of its command line.</param>
+    /// <param name="environment">Beside this process's own.</param>
+    /// <param name="folder">To run in.</param>
+    /// <param name="log">A file that takes all of its output too, after what is in it.</param>
     public static ManagedProcess Start(
-        string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+        string name, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null,
+        string? log = null)
     {
         var info = new ProcessStartInfo(file)
         {
@@ -45,7 +54,7 @@ public sealed class ManagedProcess : IAsyncDisposable
         foreach (var (key, value) in environment ?? new Dictionary<string, string?>())
             info.Environment[key] = value;
         var process = new Process { StartInfo = info };
-        var managed = new ManagedProcess(name, process);
+        var managed = new ManagedProcess(name, process, log);
         process.OutputDataReceived += (_, line) => managed.Keep(line.Data, standardOutput: true);
         process.ErrorDataReceived += (_, line) => managed.Keep(line.Data, standardOutput: false);
         process.Start();
@@ -111,6 +120,8 @@ public sealed class ManagedProcess : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+        lock (_tail)
+            _log?.Dispose();
     }
 
     private void Keep(string? line, bool standardOutput)
@@ -120,6 +131,11 @@ public sealed class ManagedProcess : IAsyncDisposable
             if (standardOutput)
                 _lines.Writer.TryComplete();
             return;
+        }
+        lock (_tail)
+        {
+            if (_log?.BaseStream.CanWrite == true)
+                _log.WriteLine(line);
         }
         _tail.Enqueue(line);
         while (_tail.Count > TailLines)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Signalbox.Kubernetes.Controlling;
+using Signalbox.Kubernetes.Http;
 using Signalbox.Kubernetes.Tests.Support;
 
 namespace Signalbox.Kubernetes.Tests.Controlling;
@@ -29,6 +30,39 @@ public sealed class ControlLoopTests
         await Eventually.IsTrueAsync(() => queue.Requeues("retries") == 0 && queue.Requeues("throws") == 0);
         Assert.Equal(1, passes["terminal"]);
         Assert.Contains(logs.Lines, l => l.Id == 1202 && l.Text.Contains("cannot ever", StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await Eventually.WithinBoundAsync(running);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_failed_for_want_of_an_answer_goes_on_within_two_seconds_of_its_return(bool starting)
+    {
+        var time = new ManualTime();
+        using var queue = new WorkQueue<string>("outage", time);
+        var (away, passes) = (true, 0);
+        var loop = new ControlLoop<string>(queue, new Reconciler(key =>
+        {
+            Interlocked.Increment(ref passes);
+            return !Volatile.Read(ref away) ? new ReconcileOutcome.Done()
+                : starting ? throw new KubernetesApiException(new() { Code = 503, Reason = "ServiceUnavailable" }, "PATCH /x")
+                : throw new HttpRequestException("refused");
+        }), 1, new LogList(), time);
+        using var stop = new CancellationTokenSource();
+        var running = loop.RunAsync(stop.Token);
+        queue.Add("a");
+        for (var i = 0; i < 30; i++)
+        {
+            var before = i + 1;
+            await Eventually.IsTrueAsync(() => Volatile.Read(ref passes) >= before && time.Timers > 0);
+            time.Advance(TimeSpan.FromSeconds(2.1));
+        }
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref passes) >= 31 && time.Timers > 0);
+        Volatile.Write(ref away, false);
+        time.Advance(TimeSpan.FromSeconds(2.1));
+
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref passes) == 32 && queue.Requeues("a") == 0);
         await stop.CancelAsync();
         await Eventually.WithinBoundAsync(running);
     }

@@ -114,6 +114,17 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_waits_for_the_server_waits_no_longer_than_said_and_counts_no_further()
+    {
+        var limiter = new RateLimiter<string>(time, perSecond: 1e9, burst: int.MaxValue);
+        var most = TimeSpan.FromSeconds(2);
+        for (var i = 0; i < 100; i++)
+            Assert.InRange(limiter.When("a", most), TimeSpan.FromMilliseconds(5), most);
+        Assert.Equal(2000, limiter.When("a", most).TotalMilliseconds);
+        Assert.Equal(2560, limiter.When("a").TotalMilliseconds);
+    }
+
+    [Fact]
     public void Many_failing_keys_share_a_bucket_of_100_and_10_a_second()
     {
         var limiter = new RateLimiter<int>(time);

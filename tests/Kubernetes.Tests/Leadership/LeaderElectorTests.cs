@@ -67,6 +67,54 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_candidate_that_could_not_look_for_a_while_does_not_wait_anew()
+    {
+        using var a = new Candidate(server, time, "a");
+        a.Start();
+        await Eventually.IsTrueAsync(() => a.Leads);
+        using var b = new Candidate(server, time, "b");
+        b.Start();
+        await AdvanceUntilAsync(() => b.Elector.Holder == "a");
+        // As when the server is away: the leader cannot renew, and the candidate cannot see that it does not.
+        var away = true;
+        server.Intercept = (context, _) =>
+        {
+            if (Volatile.Read(ref away))
+                context.Abort();
+            return Task.FromResult(Volatile.Read(ref away));
+        };
+        await AdvanceUntilAsync(() => a.Running.IsCompleted);
+        await Assert.ThrowsAsync<LeadershipLostException>(() => a.Running);
+        for (var i = 0; i < 10; i++)
+            time.Advance(TimeSpan.FromSeconds(1));
+        Volatile.Write(ref away, false);
+        var back = time.GetUtcNow();
+
+        await AdvanceUntilAsync(() => b.Leads);
+
+        Assert.InRange((time.GetUtcNow() - back).TotalSeconds, 0, 10);
+        await b.StopAsync();
+    }
+
+    [Fact]
+    public async Task Who_comes_back_under_its_own_name_leads_on_at_once()
+    {
+        server.History.Create(Route with { Name = null }, new()
+        {
+            ["metadata"] = new JsonObject { ["name"] = "lock" },
+            ["spec"] = new JsonObject { ["holderIdentity"] = "a", ["leaseDurationSeconds"] = 15, ["leaseTransitions"] = 3 },
+        });
+        using var a = new Candidate(server, time, "a");
+        var began = time.GetUtcNow();
+        a.Start();
+        await Eventually.IsTrueAsync(() => a.Leads);
+
+        Assert.Equal(began, time.GetUtcNow());
+        Assert.Equal(3, (int)server.History.Get(Route)["spec"]!["leaseTransitions"]!);
+        await a.StopAsync();
+    }
+
+    [Fact]
     public async Task After_the_deadline_leading_is_cancelled_and_no_further_put_goes_out()
     {
         using var a = new Candidate(server, time, "a");

@@ -22,6 +22,22 @@ public sealed class LeaseRuleTests
         Assert.Equal(expected, LeaseRule.Decide(lease, "me", TimeSpan.FromSeconds(unchanged), TimeSpan.FromSeconds(15)).ToString());
     }
 
+    [Theory]
+    [InlineData("other", 15, 0, 2)]
+    [InlineData("other", 15, 13, 2)]
+    [InlineData("other", 15, 14.5, 0.5)]
+    [InlineData("other", 15, 15, 2)]
+    [InlineData("other", 15, 40, 2)]
+    [InlineData("other", null, 14, 1)]
+    [InlineData("other", 60, 14.5, 2)]
+    [InlineData("", 15, 14.5, 2)]
+    public void A_candidate_looks_again_after_its_period_or_when_the_lease_would_be_free(string holder, int? seconds, double unchanged, double expected)
+    {
+        var lease = new Lease { Spec = new() { HolderIdentity = holder, LeaseDurationSeconds = seconds } };
+        var next = LeaseRule.NextLook(lease, TimeSpan.FromSeconds(unchanged), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(expected), next);
+    }
+
     [Fact]
     public void A_missing_lease_is_created()
     {

@@ -19,6 +19,7 @@ internal sealed class InformerHarness : IAsyncDisposable
         Informer = new(Client, Widgets.Kind, null, (options ?? new()) with
         {
             Backoff = new() { First = TimeSpan.FromMilliseconds(2), Longest = TimeSpan.FromMilliseconds(20) },
+            Reconnect = new() { First = TimeSpan.FromMilliseconds(2), Longest = TimeSpan.FromMilliseconds(20) },
             ForbiddenDelay = TimeSpan.FromMilliseconds(10),
             MissingKindDelay = TimeSpan.FromMilliseconds(10),
         }, Logs, time);

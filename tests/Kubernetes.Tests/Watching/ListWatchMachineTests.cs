@@ -22,20 +22,23 @@ public sealed class ListWatchMachineTests
         (Watching, new ListWatchInput.Advanced("8"), new ListWatchState.Watching("8"), ListWatchPause.None),
         (Watching, new ListWatchInput.Ended(AtOnce: false), Listed, ListWatchPause.None),
         (Watching, new ListWatchInput.Ended(AtOnce: true), Listed, ListWatchPause.Backoff),
-        (Empty, Failed(ListWatchFailure.Expired), Empty, ListWatchPause.Backoff),
-        (Listing, Failed(ListWatchFailure.Expired), Whole, ListWatchPause.Backoff),
-        (Whole, Failed(ListWatchFailure.Expired), Whole, ListWatchPause.Backoff),
-        (Listed, Failed(ListWatchFailure.Expired), Empty, ListWatchPause.Backoff),
-        (Watching, Failed(ListWatchFailure.Expired), Empty, ListWatchPause.Backoff),
+        (Empty, Failed(ListWatchFailure.Expired), Empty, ListWatchPause.Relist),
+        (Listing, Failed(ListWatchFailure.Expired), Whole, ListWatchPause.Relist),
+        (Whole, Failed(ListWatchFailure.Expired), Whole, ListWatchPause.Relist),
+        (Listed, Failed(ListWatchFailure.Expired), Empty, ListWatchPause.Relist),
+        (Watching, Failed(ListWatchFailure.Expired), Empty, ListWatchPause.Relist),
         (Watching, Failed(ListWatchFailure.Unidentified), Empty, ListWatchPause.Backoff),
-        (Watching, Failed(ListWatchFailure.Unreachable), Listed, ListWatchPause.Backoff),
-        (Listed, Failed(ListWatchFailure.Unreachable), Listed, ListWatchPause.Backoff),
-        (Listing, Failed(ListWatchFailure.Unreachable), Listing, ListWatchPause.Backoff),
+        (Watching, Failed(ListWatchFailure.Unreachable), Listed, ListWatchPause.Reconnect),
+        (Listed, Failed(ListWatchFailure.Unreachable), Listed, ListWatchPause.Reconnect),
+        (Listing, Failed(ListWatchFailure.Unreachable), Listing, ListWatchPause.Reconnect),
+        (Watching, Failed(ListWatchFailure.Failing), Listed, ListWatchPause.Backoff),
         (Watching, Failed(ListWatchFailure.Unauthorized), Listed, ListWatchPause.Backoff),
         (Listed, Failed(ListWatchFailure.Forbidden), Listed, ListWatchPause.Forbidden),
         (Empty, Failed(ListWatchFailure.KindMissing), Empty, ListWatchPause.KindMissing),
         (Listed, Failed(ListWatchFailure.Throttled), Listed, ListWatchPause.Backoff),
         (Listed, new ListWatchInput.Failed(ListWatchFailure.Throttled, TimeSpan.FromSeconds(9)), Listed, ListWatchPause.Asked),
+        (Listed, Failed(ListWatchFailure.NotReady), Listed, ListWatchPause.NotReady),
+        (Listed, new ListWatchInput.Failed(ListWatchFailure.NotReady, TimeSpan.FromSeconds(10)), Listed, ListWatchPause.NotReady),
     ];
 
     public static TheoryData<int> Indexes() => [.. Enumerable.Range(0, Steps.Length)];
@@ -64,9 +67,9 @@ public sealed class ListWatchMachineTests
     [InlineData(403, "Forbidden", "Forbidden")]
     [InlineData(404, "NotFound", "KindMissing")]
     [InlineData(429, "TooManyRequests", "Throttled")]
-    [InlineData(503, "ServiceUnavailable", "Throttled")]
-    [InlineData(500, "InternalError", "Unreachable")]
-    [InlineData(504, "Timeout", "Unreachable")]
+    [InlineData(503, "ServiceUnavailable", "NotReady")]
+    [InlineData(500, "InternalError", "Failing")]
+    [InlineData(504, "Timeout", "Failing")]
     public void Refusals_are_told_apart(int code, string? reason, string expected)
     {
         var failed = ListWatchFailures.Classify(new KubernetesApiException(new() { Code = code, Reason = reason }, "GET /x"));
@@ -80,7 +83,8 @@ public sealed class ListWatchMachineTests
             new() { Code = 504, Reason = "Timeout", Details = new() { Causes = [new() { Reason = "ResourceVersionTooLarge" }] } }, "GET /x");
         Assert.Equal(ListWatchFailure.Expired, ListWatchFailures.Classify(tooLarge).Failure);
         Assert.Equal(ListWatchFailure.Unreachable, ListWatchFailures.Classify(new HttpRequestException("x")).Failure);
-        Assert.Equal(ListWatchFailure.Unreachable, ListWatchFailures.Classify(new InvalidDataException("x")).Failure);
+        Assert.Equal(ListWatchFailure.Unreachable, ListWatchFailures.Classify(new IOException("x")).Failure);
+        Assert.Equal(ListWatchFailure.Failing, ListWatchFailures.Classify(new InvalidDataException("x")).Failure);
     }
 
     [Theory]

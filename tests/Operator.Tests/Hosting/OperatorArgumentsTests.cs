@@ -9,7 +9,7 @@ public sealed class OperatorArgumentsTests
     {
         var parsed = OperatorArguments.Parse([
             "--kubeconfig", "/k", "--context=c", "--system-namespace", "sys", "--watch-namespace=dell", "--no-leader-election",
-            "--listen", "http://127.0.0.1:0", "--workers", "2"]);
+            "--listen", "http://127.0.0.1:0", "--workers", "2", "--identity", "pod-0_uid"]);
         Assert.Equal(("/k", "c", false), (parsed.Kubeconfig, parsed.Context, parsed.WantsHelp));
         Assert.Equal(
             new OperatorOptions
@@ -19,6 +19,7 @@ public sealed class OperatorArgumentsTests
                 LeaderElection = false,
                 ListenUrl = "http://127.0.0.1:0",
                 Workers = 2,
+                Identity = "pod-0_uid",
             },
             parsed.Options);
     }
@@ -39,9 +40,11 @@ public sealed class OperatorArgumentsTests
     [InlineData("sys", null, "127.0.0.1:80", 4, "--listen")]
     [InlineData("sys", null, "http://127.0.0.1:80/x", 4, "--listen")]
     [InlineData("sys", null, null, 0, "workers")]
-    public async Task An_option_that_cannot_be_used_is_named_with_its_remedy(string system, string? watch, string? listen, int workers, string message)
+    [InlineData("sys", null, null, 4, "--identity", "")]
+    [InlineData("sys", null, null, 4, "--identity", "pod 0")]
+    public async Task An_option_that_cannot_be_used_is_named_with_its_remedy(string system, string? watch, string? listen, int workers, string message, string? identity = null)
     {
-        var options = new OperatorOptions { SystemNamespace = system, WatchNamespace = watch, ListenUrl = listen, Workers = workers };
+        var options = new OperatorOptions { SystemNamespace = system, WatchNamespace = watch, ListenUrl = listen, Workers = workers, Identity = identity };
         var error = await Assert.ThrowsAsync<OperatorException>(() => OperatorHost.StartAsync(options, null!, null!, default));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
