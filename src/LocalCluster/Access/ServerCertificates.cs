@@ -1,7 +1,7 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Signalbox.Kubernetes.Authentication;
 
 namespace Signalbox.LocalCluster.Access;
 
@@ -60,26 +60,8 @@ internal sealed class ServerCertificates : IDisposable
 
     private static void Create(string serverPath, string authorityPath, DateTimeOffset now)
     {
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=signalbox-local-ca", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        authorityRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authorityRequest.PublicKey, false));
-        using var authority = authorityRequest.CreateSelfSigned(now.AddHours(-1), now + Lifetime);
-
-        using var serverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=signalbox-local", serverKey, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
-        using var server = request.Create(authority, now.AddHours(-1), now + Lifetime - TimeSpan.FromHours(1), RandomNumberGenerator.GetBytes(16));
-
-        Storage.StorageFiles.WriteAtomically(authorityPath, Encoding.ASCII.GetBytes(authority.ExportCertificatePem() + "\n"));
-        Storage.StorageFiles.WriteAtomically(serverPath, Encoding.ASCII.GetBytes(server.ExportCertificatePem() + "\n" + serverKey.ExportPkcs8PrivateKeyPem() + "\n"));
+        var issued = IssuedCertificate.Issue("signalbox-local", "signalbox-local-ca", ["localhost"], now, Lifetime);
+        Storage.StorageFiles.WriteAtomically(authorityPath, Encoding.ASCII.GetBytes(issued.Authority + "\n"));
+        Storage.StorageFiles.WriteAtomically(serverPath, Encoding.ASCII.GetBytes(issued.Certificate + "\n" + issued.Key + "\n"));
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Signalbox.Kubernetes;
+using Signalbox.Kubernetes.Authorization;
 using Signalbox.Workflows.Model;
 
 namespace Signalbox.Operator.Admission;
@@ -11,9 +11,9 @@ namespace Signalbox.Operator.Admission;
 /// </summary>
 internal sealed class AccessReviewer(KubernetesClient client, TimeProvider time) : IAccessReviewer
 {
-    private const string Path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
     private const int MostKept = 1000;
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(5);
+    private static readonly Dictionary<string, IReadOnlyList<string>> Nothing = [];
     private readonly ConcurrentDictionary<WideRight, Answer> _wide = new();
 
     public async ValueTask<bool> MayAsync(AdmissionUser user, string verb, string resource, string ns, string name, CancellationToken ct)
@@ -29,23 +29,8 @@ internal sealed class AccessReviewer(KubernetesClient client, TimeProvider time)
         return wide.Allowed || (name.Length > 0 && await AskAsync(user, verb, resource, ns, name, ct));
     }
 
-    private async Task<bool> AskAsync(AdmissionUser user, string verb, string resource, string ns, string name, CancellationToken ct)
-    {
-        var attributes = new JsonObject { ["group"] = SignalboxApi.Group, ["verb"] = verb, ["resource"] = resource, ["namespace"] = ns };
-        if (name.Length > 0)
-            attributes["name"] = name;
-        var spec = new JsonObject { ["user"] = user.Username, ["groups"] = Texts(user.Groups ?? []), ["resourceAttributes"] = attributes };
-        if (user.Uid is { } uid)
-            spec["uid"] = uid;
-        if (user.Extra is { Count: > 0 } extra)
-            spec["extra"] = new JsonObject(extra.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)Texts(one.Value))));
-        var review = await client.SendRawAsync(
-            HttpMethod.Post, Path, new JsonObject { ["apiVersion"] = "authorization.k8s.io/v1", ["kind"] = "SubjectAccessReview", ["spec"] = spec }, null, ct);
-        // Only a plain yes is one: an authorizer that failed may say neither.
-        return review?["status"]?["allowed"]?.GetValue<bool>() is true && review["status"]!["denied"]?.GetValue<bool>() is not true;
-    }
-
-    private static JsonArray Texts(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
+    private Task<bool> AskAsync(AdmissionUser user, string verb, string resource, string ns, string name, CancellationToken ct) =>
+        SubjectAccessReview.AllowsAsync(client, new(user.Username, user.Groups ?? [], user.Uid, user.Extra ?? Nothing), new(SignalboxApi.Group, verb, resource, ns, name), ct);
 
     private sealed record WideRight(string User, string Groups, string Verb, string Resource, string Namespace);
 

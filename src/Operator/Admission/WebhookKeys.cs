@@ -1,6 +1,6 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Signalbox.Kubernetes.Authentication;
 
 namespace Signalbox.Operator.Admission;
 
@@ -20,26 +20,8 @@ public sealed record WebhookKeys(string Authorities, string Certificate, string 
     /// <param name="now">The time.</param>
     public static WebhookKeys Make(IReadOnlyList<string> names, WebhookKeys? before, DateTimeOffset now)
     {
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest($"CN=signalbox-webhook-ca-{now.ToUnixTimeSeconds()}", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        authorityRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        authorityRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(authorityRequest.PublicKey, false));
-        using var authority = authorityRequest.CreateSelfSigned(now.AddHours(-1), now + Lifetime);
-
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=signalbox-webhook", key, HashAlgorithmName.SHA256);
-        var alternatives = new SubjectAlternativeNameBuilder();
-        foreach (var name in names)
-            alternatives.AddDnsName(name);
-        alternatives.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(alternatives.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
-        using var server = request.Create(authority, now.AddHours(-1), now + Lifetime, RandomNumberGenerator.GetBytes(16));
-        return new(string.Concat([authority.ExportCertificatePem(), "\n", .. Unexpired(before, now)]), server.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+        var issued = IssuedCertificate.Issue("signalbox-webhook", $"signalbox-webhook-ca-{now.ToUnixTimeSeconds()}", names, now, Lifetime);
+        return new(string.Concat([issued.Authority, "\n", .. Unexpired(before, now)]), issued.Certificate, issued.Key);
     }
 
     /// <summary>Whether it can be used for long enough, for all these names.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Authentication;
+using Signalbox.Kubernetes.Authorization;
 using Signalbox.Kubernetes.Http;
 using Signalbox.Workflows.Model;
 
@@ -16,7 +16,6 @@ internal sealed class AccessReviews(KubernetesClient client, TimeProvider time) 
     /// <summary>How long an answer is kept. There is no event for a changed right, so this is how late one takes effect here.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromSeconds(5);
 
-    private const string Path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
     private const int MostAnswers = 100_000;
     private const int MostOpen = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -45,9 +44,8 @@ internal sealed class AccessReviews(KubernetesClient client, TimeProvider time) 
             await _places.WaitAsync(bound.Token);
             try
             {
-                var review = await client.SendRawAsync(HttpMethod.Post, Path, Body(caller, question), null, bound.Token);
-                // Only a plain yes is one: an authorizer that failed may say neither.
-                return (review?["status"]?["allowed"]?.GetValue<bool>() is true && review["status"]!["denied"]?.GetValue<bool>() is not true, Keep);
+                var subject = new AccessSubject(caller.Name, caller.Groups, caller.Uid, caller.Extra);
+                return (await SubjectAccessReview.AllowsAsync(client, subject, new(SignalboxApi.Group, question.Verb, question.Resource, question.Namespace, question.Name), bound.Token), Keep);
             }
             finally
             {
@@ -64,21 +62,4 @@ internal sealed class AccessReviews(KubernetesClient client, TimeProvider time) 
                 e);
         }
     }
-
-    private static JsonObject Body(Caller caller, AccessQuestion question)
-    {
-        var attributes = new JsonObject { ["group"] = SignalboxApi.Group, ["verb"] = question.Verb, ["resource"] = question.Resource };
-        if (question.Namespace.Length > 0)
-            attributes["namespace"] = question.Namespace;
-        if (question.Name.Length > 0)
-            attributes["name"] = question.Name;
-        var spec = new JsonObject { ["user"] = caller.Name, ["groups"] = Texts(caller.Groups), ["resourceAttributes"] = attributes };
-        if (caller.Uid is { } uid)
-            spec["uid"] = uid;
-        if (caller.Extra.Count > 0)
-            spec["extra"] = new JsonObject(caller.Extra.Select(e => KeyValuePair.Create(e.Key, (JsonNode?)Texts(e.Value))));
-        return new() { ["apiVersion"] = "authorization.k8s.io/v1", ["kind"] = "SubjectAccessReview", ["spec"] = spec };
-    }
-
-    private static JsonArray Texts(IEnumerable<string> values) => new([.. values.Select(v => JsonValue.Create(v))]);
 }
