@@ -31,7 +31,7 @@ internal static class ScaleRun
             await using var one = await SignalboxProcess.ToolServerAsync(kubeconfig, "server-1", cancellation);
             await using var two = await SignalboxProcess.ToolServerAsync(kubeconfig, "server-2", cancellation);
             await OnceAsync(() => client.CreateAsync(SignalboxApi.Targets, BenchObjects.Namespace, BenchObjects.Target(), cancellation));
-            var holds = await LoopAsync(options, client, kubeconfig, [first, second], cancellation);
+            var holds = await ApproveAsync(options, client, kubeconfig, [first, second], cancellation);
             await CreateAsync(client, options.Workflows, options.Large, cancellation);
             // kubectl lets itself send five requests a second: for the rest that would be a quarter of an hour.
             await System.Threading.Tasks.Parallel.ForEachAsync(
@@ -50,13 +50,16 @@ internal static class ScaleRun
         }
     }
 
-    private static async Task<bool> LoopAsync(ScaleOptions options, KubernetesClient client, string kubeconfig, SignalboxProcess[] operators, CancellationToken cancellation)
+    private static async Task<bool> ApproveAsync(ScaleOptions options, KubernetesClient client, string kubeconfig, SignalboxProcess[] operators, CancellationToken cancellation)
     {
         await CreateAsync(client, 0, options.Workflows, cancellation);
+        var kubectl = new KubectlApprovals(kubeconfig);
+        if (options.ByGit)
+            await kubectl.WriteManifestsAsync(client, cancellation);
         var before = await OperatorWrites.ReadAsync(operators, cancellation);
         var events = await EventsAsync(client, cancellation);
         var began = Stopwatch.GetTimestamp();
-        await ApproveAsync(kubeconfig, options.Workflows, cancellation);
+        await (options.ByGit ? kubectl.ApplyAsync(cancellation) : kubectl.PatchAsync(options.Workflows, cancellation));
         var looped = Stopwatch.GetTimestamp();
         await ActiveAsync(client, options.Workflows, cancellation);
         var took = Stopwatch.GetElapsedTime(looped);
@@ -64,7 +67,7 @@ internal static class ScaleRun
         var written = (await OperatorWrites.ReadAsync(operators, cancellation)).Since(before);
         var told = await EventsAsync(client, cancellation) - events;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the operators sent {written.Patches:F0} patches and {written.Creates:F0} creates, {told} of them events"));
-        return Say("all of them are Active after the loop", took.TotalSeconds, options.ActiveBound.TotalSeconds, "s")
+        return Say($"all of them are Active after the {(options.ByGit ? "apply" : "loop")}", took.TotalSeconds, options.ActiveBound.TotalSeconds, "s")
             & Say("writes of objects a workflow", (written.Patches + written.Creates - told) / options.Workflows, options.WriteBound, "");
     }
 
@@ -76,23 +79,6 @@ internal static class ScaleRun
         await System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(from, to - from), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation }, async (i, ct) =>
             await OnceAsync(() => client.CreateAsync(SignalboxApi.Workflows, BenchObjects.Namespace, BenchObjects.Workflow(i), ct)));
         await CountAsync(client, to, workflow => workflow.Status?.SpecDigest is not null, cancellation);
-    }
-
-    /// <summary>One process that goes through all of them, as <c>kubectl patch mcpworkflow $(...)</c> does.</summary>
-    private static async Task ApproveAsync(string kubeconfig, int count, CancellationToken cancellation)
-    {
-        foreach (var chunk in Enumerable.Range(0, count).Chunk(1000))
-        {
-            var info = new ProcessStartInfo("kubectl") { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var argument in (string[])["--kubeconfig", kubeconfig, "--namespace", BenchObjects.Namespace, "patch", "mcpworkflow", .. chunk.Select(BenchObjects.Name), "--subresource=status", "--type=merge", "-p", """{"status":{"phase":"Approved"}}"""])
-                info.ArgumentList.Add(argument);
-            using var kubectl = Process.Start(info) ?? throw new InvalidOperationException("kubectl cannot be started.");
-            var said = kubectl.StandardOutput.ReadToEndAsync(cancellation);
-            var complained = await kubectl.StandardError.ReadToEndAsync(cancellation);
-            await kubectl.WaitForExitAsync(cancellation);
-            if (kubectl.ExitCode != 0)
-                throw new InvalidOperationException($"kubectl failed: {complained}{await said}");
-        }
     }
 
     private static Task ActiveAsync(KubernetesClient client, int count, CancellationToken cancellation) =>

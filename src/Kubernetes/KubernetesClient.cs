@@ -149,12 +149,20 @@ public sealed class KubernetesClient : IDisposable
         where T : class, IKubernetesObject =>
         sender.OpenAsync(ResourceRequest.Watch(kind, ns, query), ct);
 
-    /// <summary>A page whose items are not decoded, each failure shown at once: for the list-watch, which has its own backoff.</summary>
-    internal async Task<ObjectList<JsonElement>> ListRawAsync<T>(ResourceKind<T> kind, string? ns, ListQuery query, CancellationToken ct)
+    /// <summary>A page whose items are not decoded and stand in the buffer, each failure shown at once: for the list-watch, which has its own backoff.</summary>
+    internal async Task<RawPage> ListRawAsync<T>(ResourceKind<T> kind, string? ns, ListQuery query, PageBuffer buffer, CancellationToken ct)
         where T : class, IKubernetesObject
     {
-        var page = await SendAsync(ResourceRequest.List(kind, ns, query) with { Retry = false }, ClientJson.Default.RawList, ct);
-        return ToPage(page, page.Items ?? []);
+        var request = ResourceRequest.List(kind, ns, query) with { Retry = false };
+        var answer = await sender.SendAsync(request, buffer.ReadAsync, ct);
+        try
+        {
+            return RawPage.Parse(answer);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(request, answer.Span, e);
+        }
     }
 
     internal async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> typeInfo, CancellationToken ct)
@@ -195,9 +203,9 @@ public sealed class KubernetesClient : IDisposable
     }
 
     // Objects of the cluster may be secret, so only an answer that is no JSON object at all is quoted.
-    private static KubernetesApiException Unreadable(ApiRequest request, byte[] answer, JsonException e)
+    private static KubernetesApiException Unreadable(ApiRequest request, ReadOnlySpan<byte> answer, JsonException e)
     {
-        var quote = answer.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8) ? "" : $" It begins: {AnswerReader.Excerpt(answer)}";
+        var quote = answer.TrimStart(" \r\n\t"u8).StartsWith("{"u8) ? "" : $" It begins: {AnswerReader.Excerpt(answer)}";
         return new(
             new() { Code = 200, Reason = StatusReason.Unreadable, Message = $"the answer cannot be read: {e.Message}{quote}" },
             $"{request.Method} {request.PathAndQuery}");

@@ -19,13 +19,16 @@ internal sealed partial class ApiSender(
     private readonly string root = configuration.Server.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     /// <summary>The whole body of a success.</summary>
-    public async Task<byte[]> SendAsync(ApiRequest request, CancellationToken ct)
+    public Task<byte[]> SendAsync(ApiRequest request, CancellationToken ct) => SendAsync(request, static (r, token) => ReadAllAsync(r, token), ct);
+
+    /// <summary>What <paramref name="read"/> makes of a success.</summary>
+    public async Task<TResult> SendAsync<TResult>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<TResult>> read, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(configuration.RequestTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
-            return await AttemptAsync(request, static (r, token) => ReadAllAsync(r, token), both.Token);
+            return await AttemptAsync(request, read, both.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {

@@ -10,6 +10,7 @@ namespace Signalbox.Kubernetes.Json;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RawList))]
+[JsonSerializable(typeof(RawListMeta))]
 [JsonSerializable(typeof(ObjectHeader))]
 [JsonSerializable(typeof(WatchEvent))]
 [JsonSerializable(typeof(Status))]

@@ -7,7 +7,7 @@ namespace Signalbox.Kubernetes.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TimeConverter)])]
+    Converters = [typeof(TimeConverter), typeof(SharedStringConverter), typeof(SharedElementConverter)])]
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(Condition))]
 [JsonSerializable(typeof(Status))]

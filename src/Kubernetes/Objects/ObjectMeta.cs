@@ -3,6 +3,9 @@ namespace Signalbox.Kubernetes.Objects;
 /// <summary>metav1.ObjectMeta, as far as it is read here.</summary>
 public sealed record ObjectMeta
 {
+    /// <summary>Where kubectl apply keeps a copy of the whole object.</summary>
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
     public string Name { get; init; } = "";
 
     public string? GenerateName { get; init; }
@@ -30,4 +33,8 @@ public sealed record ObjectMeta
     public IReadOnlyList<OwnerReference>? OwnerReferences { get; init; }
 
     public IReadOnlyList<string>? Finalizers { get; init; }
+
+    /// <summary>Without the copy of the whole object that client-side apply leaves in its annotations; itself where there is none.</summary>
+    public ObjectMeta WithoutLastApplied() =>
+        Annotations?.ContainsKey(LastApplied) == true ? this with { Annotations = Annotations.Where(a => a.Key != LastApplied).ToDictionary(StringComparer.Ordinal) } : this;
 }

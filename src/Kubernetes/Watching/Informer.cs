@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Signalbox.Kubernetes.Http;
@@ -28,10 +29,14 @@ public sealed partial class Informer<T>(
     private readonly ListWatchPauses pauses = new(options ?? new(), time ?? TimeProvider.System);
     private Dictionary<NamespacedName, T> arriving = [];
     private Dictionary<NamespacedName, string> arrivingUnreadable = [];
+    private ListReader? pages;
     private WatchStream? stream;
     private long progressedAt = (time ?? TimeProvider.System).GetTimestamp();
 
     public ObjectStore<T> Store { get; } = new();
+
+    /// <summary>What of an object is kept, in the store and in changes: all that its type reads, unless told otherwise.</summary>
+    public Func<T, T> Trim { get; init; } = static value => value;
 
     /// <summary>Completes when the first full list is in the store and was raised.</summary>
     public Task Synced => synced.Task;
@@ -99,23 +104,19 @@ public sealed partial class Informer<T>(
 
     private async Task<ListWatchInput> ListAsync(string? token, int? limit, CancellationToken ct)
     {
-        if (token is null)
-            (arriving, arrivingUnreadable) = ([], []);
-        var query = new ListQuery
+        if (token is null || pages is null)
         {
-            LabelSelector = options.LabelSelector,
-            FieldSelector = options.FieldSelector,
-            Limit = limit,
-            Continue = token,
-        };
-        var page = await client.ListRawAsync(kind, ns, query, ct);
+            (arriving, arrivingUnreadable) = ([], []);
+            pages = new((following, buffer) => client.ListRawAsync(kind, ns, Query(limit, following), buffer, ct));
+        }
+        var page = await pages.ReadAsync(token);
         foreach (var item in page.Items)
-            Arrive(item);
+            Arrive(item.Span);
         if (page.Continue is null && !string.IsNullOrEmpty(page.ResourceVersion))
         {
             // Only now is it known what is gone: deletions are held back until the last page.
             var changes = Store.Replace(arriving, arrivingUnreadable);
-            (arriving, arrivingUnreadable) = ([], []);
+            (arriving, arrivingUnreadable, pages) = ([], [], null);
             LogListed(kind.ToString(), Store.Count, changes.Count);
             changes.ForEach(Raise);
             synced.TrySetResult();
@@ -123,18 +124,29 @@ public sealed partial class Informer<T>(
         return new ListWatchInput.Page(page.Continue, page.ResourceVersion);
     }
 
-    private void Arrive(JsonElement item)
+    private ListQuery Query(int? limit, string? token) => new()
     {
-        if (Header(item) is not { } header)
+        LabelSelector = options.LabelSelector,
+        FieldSelector = options.FieldSelector,
+        Limit = limit,
+        Continue = token,
+    };
+
+    private void Arrive(ReadOnlySpan<byte> item)
+    {
+        if (Decode(item, out var why) is { Metadata: { } known } value && (known.Name.Length > 0 || known.ResourceVersion?.Length > 0))
+        {
+            arriving[new(known.Namespace ?? "", known.Name)] = value;
+        }
+        else if (Header(item) is { } header)
+        {
+            arrivingUnreadable[header.Key] = Unreadable(header, why);
+        }
+        else
         {
             WatchMetrics.Unreadable(kind.ToString());
             LogUnidentified(kind.ToString());
-            return;
         }
-        if (Decode(item, out var why) is { } value)
-            arriving[header.Key] = value;
-        else
-            arrivingUnreadable[header.Key] = Unreadable(header, why);
     }
 
     private async Task<ListWatchInput> OpenAsync(string version, CancellationToken ct)
@@ -161,14 +173,15 @@ public sealed partial class Informer<T>(
         }
         if (next.Type == WatchEventType.Error)
             throw ToException(next.Object);
-        if (Header(next.Object) is not { Metadata.ResourceVersion: { Length: > 0 } reached } header)
+        var item = next.Object.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(next.Object) : default;
+        if (Header(item) is not { Metadata.ResourceVersion: { Length: > 0 } reached } header)
         {
             throw new UnidentifiedChangeException($"A {next.Type} event of {kind} names no object or version.");
         }
         switch (next.Type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                Raise(Decode(next.Object, out var why) is { } value
+                Raise(Decode(item, out var why) is { } value
                     ? Store.Put(header.Key, value)
                     : Store.MarkUnreadable(header.Key, Unreadable(header, why)));
                 break;
@@ -185,11 +198,11 @@ public sealed partial class Informer<T>(
         return new ListWatchInput.Advanced(reached);
     }
 
-    private static ObjectHeader? Header(JsonElement item)
+    private static ObjectHeader? Header(ReadOnlySpan<byte> item)
     {
         try
         {
-            return item.ValueKind == JsonValueKind.Object && item.Deserialize(ClientJson.Default.ObjectHeader) is { Metadata: not null } header
+            return JsonSerializer.Deserialize(item, ClientJson.Default.ObjectHeader) is { Metadata: not null } header
                 && (header.Metadata.Name?.Length > 0 || header.Metadata.ResourceVersion?.Length > 0)
                 ? header
                 : null;
@@ -200,12 +213,12 @@ public sealed partial class Informer<T>(
         }
     }
 
-    private T? Decode(JsonElement item, out string why)
+    private T? Decode(ReadOnlySpan<byte> item, out string why)
     {
         try
         {
             why = "it is null";
-            return item.Deserialize(kind.TypeInfo);
+            return JsonSerializer.Deserialize(item, kind.TypeInfo) is { } value ? Trim(value) : null;
         }
         catch (JsonException e)
         {

@@ -39,7 +39,8 @@ public sealed partial class AdminEndpoint : IAsyncDisposable
     /// <exception cref="OperatorException">The address cannot be used.</exception>
     public static async Task<AdminEndpoint> StartAsync(string url, KubernetesClient own, Func<int?> reload, ILoggerFactory loggerFactory, CancellationToken ct)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the working directory: all that is in it would be looked through and watched for settings.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A stray ASPNETCORE_ variable must not open another port.
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();

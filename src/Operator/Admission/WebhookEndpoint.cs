@@ -32,7 +32,8 @@ public sealed partial class WebhookEndpoint : IAsyncDisposable
     internal static async Task<WebhookEndpoint> StartAsync(
         System.Net.IPAddress listen, int port, WebhookCertificates certificates, AdmissionDesk desk, ILoggerFactory loggerFactory, CancellationToken ct)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the working directory: all that is in it would be looked through and watched for settings.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A stray ASPNETCORE_ variable must not open another port.
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();

@@ -25,7 +25,8 @@ public sealed class HealthEndpoint : IAsyncDisposable
     /// <exception cref="OperatorException">The address cannot be used.</exception>
     public static async Task<HealthEndpoint> StartAsync(string url, OperatorWorld world, Func<bool> isRunning, CancellationToken ct)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the working directory: all that is in it would be looked through and watched for settings.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var metrics = new PrometheusText(OperatorMetrics.MeterName, KubernetesMeter.Name);

@@ -22,9 +22,9 @@ public sealed class OperatorWorld : IDisposable
         _time = time;
         _hold = options.ConfirmationHold;
         var ns = options.WatchNamespace;
-        Workflows = new(client, SignalboxApi.Workflows, ns, null, loggerFactory, time);
-        ApprovalObjects = new(client, SignalboxApi.Approvals, ns, null, loggerFactory, time);
-        Targets = new(client, SignalboxApi.Targets, ns, null, loggerFactory, time);
+        Workflows = new(client, SignalboxApi.Workflows, ns, null, loggerFactory, time) { Trim = w => w with { Metadata = w.Metadata.WithoutLastApplied() } };
+        ApprovalObjects = new(client, SignalboxApi.Approvals, ns, null, loggerFactory, time) { Trim = a => a with { Metadata = a.Metadata.WithoutLastApplied() } };
+        Targets = new(client, SignalboxApi.Targets, ns, null, loggerFactory, time) { Trim = t => t with { Metadata = t.Metadata.WithoutLastApplied() } };
         RevisionObjects = new(client, Kinds.ControllerRevisions, ns, new() { LabelSelector = SignalboxLabels.Workflow }, loggerFactory, time);
         Leases = new(client, Kinds.Leases, options.SystemNamespace,
             new() { LabelSelector = $"{SignalboxLabels.Component}={SignalboxLabels.ToolServerComponent}" }, loggerFactory, time);

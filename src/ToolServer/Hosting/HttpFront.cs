@@ -127,7 +127,8 @@ public sealed partial class HttpFront : IAsyncDisposable
 
     private static WebApplication Build(HttpFrontParts parts)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the working directory: all that is in it would be looked through and watched for settings.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // Settings come from the options alone: a stray appsettings.json or ASPNETCORE_ variable must not open another port.
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();

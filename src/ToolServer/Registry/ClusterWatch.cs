@@ -15,9 +15,13 @@ public sealed class ClusterWatch : ITargetSource
 {
     public ClusterWatch(KubernetesClient client, string? ns, ReferencedSecrets secrets, ILoggerFactory loggerFactory, TimeProvider time)
     {
-        Workflows = new(client, SignalboxApi.Workflows, ns, null, loggerFactory, time);
-        Approvals = new(client, SignalboxApi.Approvals, ns, null, loggerFactory, time);
-        Targets = new(client, SignalboxApi.Targets, ns, null, loggerFactory, time);
+        // Conditions are for people and for the operator.
+        Workflows = new(client, SignalboxApi.Workflows, ns, null, loggerFactory, time)
+        {
+            Trim = w => w with { Metadata = w.Metadata.WithoutLastApplied(), Status = w.Status is null ? null : w.Status with { Conditions = null } },
+        };
+        Approvals = new(client, SignalboxApi.Approvals, ns, null, loggerFactory, time) { Trim = a => a with { Metadata = a.Metadata.WithoutLastApplied(), Status = null } };
+        Targets = new(client, SignalboxApi.Targets, ns, null, loggerFactory, time) { Trim = t => t with { Metadata = t.Metadata.WithoutLastApplied(), Status = null } };
         // The label keeps the revisions of DaemonSets and StatefulSets out.
         Revisions = new(client, Kinds.ControllerRevisions, ns, new() { LabelSelector = SignalboxLabels.Workflow }, loggerFactory, time);
         Secrets = secrets;

@@ -87,8 +87,9 @@ public sealed class RegistryState
         var names = new HashSet<string>(StringComparer.Ordinal);
         var touched = new HashSet<NamespacedName>(_moved);
         _moved.Clear();
-        foreach (var workflow in _dirty)
-            Decide(workflow, touched);
+        // Digests and plans are most of the work of a start, and no decision rests on another.
+        foreach (var (workflow, now) in _dirty.AsParallel().Select(workflow => (workflow, Decide(workflow))).ToArray())
+            Take(workflow, now, touched);
         _dirty.Clear();
         foreach (var ns in touched.Select(t => t.Namespace).ToHashSet(StringComparer.Ordinal))
             touched.UnionWith(_links.CallersIn(ns));
@@ -103,13 +104,14 @@ public sealed class RegistryState
         return changed;
     }
 
-    private void Decide(NamespacedName key, HashSet<NamespacedName> touched)
+    private Admission Decide(NamespacedName key) => _workflows.TryGetValue(key, out var workflow)
+        ? ToolAdmission.Decide(
+            workflow, _approvals.TryGetValue(key, out var approvals) ? approvals.Values : [], _revisions.GetValueOrDefault, _admissions.GetValueOrDefault(key))
+        : Admission.NotLive;
+
+    private void Take(NamespacedName key, Admission now, HashSet<NamespacedName> touched)
     {
         _admissions.TryGetValue(key, out var before);
-        var now = _workflows.TryGetValue(key, out var workflow)
-            ? ToolAdmission.Decide(workflow, _approvals.TryGetValue(key, out var approvals) ? approvals.Values : [], _revisions.GetValueOrDefault, before)
-            : Admission.NotLive;
-
         if (now.LiveDigest is null)
             _admissions.Remove(key);
         else

@@ -8,7 +8,7 @@ namespace Signalbox.Workflows.Model;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TimeConverter)])]
+    Converters = [typeof(TimeConverter), typeof(SharedStringConverter), typeof(SharedElementConverter)])]
 [JsonSerializable(typeof(McpWorkflow))]
 [JsonSerializable(typeof(McpWorkflowApproval))]
 [JsonSerializable(typeof(McpTarget))]
