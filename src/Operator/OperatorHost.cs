@@ -15,7 +15,7 @@ namespace Signalbox.Operator;
 /// <summary>The running operator.</summary>
 /// <remarks>
 /// Informers run from the start, on every replica; only the leader writes. Losing the lease, or any part ending by itself, ends the whole
-/// (<see cref="Completion"/> faults): who wants an operator then starts another, which knows nothing of what this one knew.
+/// (<see cref="Completion"/> faults): the process must end then and start anew.
 /// </remarks>
 public sealed partial class OperatorHost : IAsyncDisposable
 {

@@ -46,7 +46,7 @@ internal static class Program
         {
             var configuration = KubernetesClientConfigurationLocator.Locate(arguments.Kubeconfig, arguments.Context).WithComponent("operator");
             using var client = new KubernetesClient(configuration, loggerFactory);
-            await OperatorTerms.RunAsync(arguments.Options, client, loggerFactory, stop.Token);
+            await OperatorTerm.RunAsync(arguments.Options, client, loggerFactory, stop.Token);
             return 0;
         }
 #pragma warning disable CA1031 // The last place: whatever ended it is said, and the exit code tells.

@@ -30,7 +30,7 @@ public sealed partial class LeaderElector(
     /// Waits for leadership, then runs <paramref name="lead"/> until <paramref name="ct"/> is cancelled or leadership is lost, whichever is
     /// first; its token is cancelled then and it is awaited. Returns when cancelled, or when <paramref name="lead"/> ends by itself.
     /// </summary>
-    /// <exception cref="LeadershipLostException">The lease could not be renewed in time. What was being written is no longer its own: whoever leads again begins anew.</exception>
+    /// <exception cref="LeadershipLostException">The lease could not be renewed in time. End the process: what it was writing is no longer its own.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken ct)
     {

@@ -116,7 +116,8 @@ internal sealed class ChaosSite : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, string>> UnlikeAsync(DateTimeOffset since)
     {
         var unlike = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var ended in _operators.Concat(_servers).Where(one => one.HasExited))
+        await StartEndedAsync();
+        foreach (var ended in _servers.Where(one => one.HasExited))
             unlike[ended.Name] = "has ended by itself";
         var (holder, renewed) = await LeaseAsync();
         if (Array.IndexOf(_identities, holder) < 0 || renewed < since)
@@ -153,6 +154,18 @@ internal sealed class ChaosSite : IAsyncDisposable
             await process.DisposeAsync();
         await _relay.DisposeAsync();
         _stop.Dispose();
+    }
+
+    /// <summary>What a kubelet does: an operator that lost its lease has ended on purpose, and is started again in its pod.</summary>
+    private async Task StartEndedAsync()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            if (!_operators[i].HasExited)
+                continue;
+            await _operators[i].DisposeAsync();
+            StartOperator(i);
+        }
     }
 
     /// <summary>A service account for each of the two programs, with its role.</summary>
