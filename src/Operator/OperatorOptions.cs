@@ -35,8 +35,8 @@ public sealed record OperatorOptions
     /// <summary>Nobody approves a spec that they wrote; the webhook sees to it.</summary>
     public bool FourEyes { get; init; }
 
-    /// <summary>Workflows that are worked on at a time.</summary>
-    public int Workers { get; init; } = 4;
+    /// <summary>Workflows that are worked on at a time. A pass mostly waits for the API server, so it is these that say how soon a thousand approvals are through.</summary>
+    public int Workers { get; init; } = 16;
 
     /// <summary>
     /// How long a confirmed workflow stays Active although replicas came or went: a rolling restart then costs no status writes.

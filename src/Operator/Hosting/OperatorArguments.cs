@@ -21,7 +21,7 @@ public sealed record OperatorArguments(string? Kubeconfig, string? Context, Oper
           --webhook-listen URL     serve the admission webhook, such as https://0.0.0.0:9443 (default: off)
           --webhook-service NAME   the Service through which the API server reaches it (signalbox-operator)
           --four-eyes              nobody approves a spec that they wrote; needs the webhook
-          --workers N              workflows worked on at a time (4)
+          --workers N              workflows worked on at a time (16)
           --run-ttl HOURS          how long a run is kept after its end (24)
           --max-ended-runs N       ended runs that are kept a namespace (1000)
 
