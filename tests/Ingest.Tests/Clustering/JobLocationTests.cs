@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Signalbox.Ingest.Tests.Arazzo;
 using Signalbox.Workflows.Planning;
 
 namespace Signalbox.Ingest.Tests.Clustering;
@@ -23,6 +24,17 @@ public sealed class JobLocationTests
         Answer(run, "POST /redfish/v1/Volumes", status, body, ("Location", then));
         Answer(run, $"GET {then}", 200, read);
         Assert.Equal(read, Assert.IsType<RunAction.Succeeded>(run.Next()).Outputs[output]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task What_follows_a_job_comes_back_the_same_from_an_Arazzo_document_that_the_schema_accepts()
+    {
+        using var scratch = new Scratch();
+        var api = scratch.File("doc/jobs.yaml", Document(Updates));
+        var first = await RoundTrip.IngestAsync(api);
+        Assert.Contains(first.Workflows, one => one.Spec.Steps.Any(step => step.OnCancel?.Parameters?[0].FromUrl is not null && step.Parameters?[0].FromUrl is not null));
+        RoundTrip.IsValid(RoundTrip.Export(first.Workflows));
+        RoundTrip.SameSpecs(first, await RoundTrip.OfAsync(scratch, first, api));
     }
 
     private const string Head = """
@@ -140,11 +152,12 @@ public sealed class JobLocationTests
         return Regex.Replace(paths, @"<path ([\w ]+)>", match => $"parameters: [{string.Join(", ", match.Groups[1].Value.Split(' ').Select(name => $"{{name: {name}, in: path, required: true, schema: {{type: string}}}}"))}]");
     }
 
+    private static string Document(string paths) => $"{Head}\npaths:\n{string.Join('\n', Written(paths).Split('\n').Select(line => "  " + line))}\n";
+
     private static async Task<WorkflowRun> StartAsync(string paths, string main, string arguments = "{}")
     {
         using var scratch = new Scratch();
-        var document = $"{Head}\npaths:\n{string.Join('\n', Written(paths).Split('\n').Select(line => "  " + line))}\n";
-        var result = await new Ingestor().IngestAsync(new IngestRequest { Sources = [scratch.File("jobs.yaml", document)], TargetName = "jobs" });
+        var result = await new Ingestor().IngestAsync(new IngestRequest { Sources = [scratch.File("jobs.yaml", Document(paths))], TargetName = "jobs" });
         var spec = result.Workflows.Single(one => one.Spec.Steps[0].Operation is { Method: "POST" } operation && operation.Path.EndsWith(main, StringComparison.Ordinal)).Spec;
         var compiled = WorkflowCompiler.Compile(spec);
         Assert.Empty(compiled.Problems);
