@@ -42,6 +42,9 @@ public sealed class KubernetesClientConfiguration
     /// <summary>Named in the User-Agent: which part of the product is calling.</summary>
     public string Component { get; init; } = "client";
 
+    /// <summary>Limit of making one connection, its handshake included. TCP asks less and less often, so a later try is the sooner one when packets were lost.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Limit of one call that is not a watch, its retries included.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -71,6 +74,7 @@ public sealed class KubernetesClientConfiguration
         Exec = Exec,
         Impersonation = Impersonation,
         Component = component,
+        ConnectTimeout = ConnectTimeout,
         RequestTimeout = RequestTimeout,
         RequestsPerSecond = RequestsPerSecond,
         RequestBurst = RequestBurst,
@@ -90,6 +94,7 @@ public sealed class KubernetesClientConfiguration
         Proxy = Proxy,
         Token = token,
         Component = component,
+        ConnectTimeout = ConnectTimeout,
         RequestTimeout = TimeSpan.FromSeconds(15),
     };
 }

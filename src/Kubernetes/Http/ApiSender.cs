@@ -87,11 +87,11 @@ internal sealed partial class ApiSender(
                         request.IsSafe, (int)response.StatusCode, refusal.RetryAfter, attempt, Random.Shared.NextDouble());
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException && !ct.IsCancellationRequested)
+            // A connection that is not made in time is told as a cancellation, although nobody cancelled.
+            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
             {
                 failure = new HttpRequestException(
-
-                        (e as HttpRequestException)?.HttpRequestError ?? HttpRequestError.ResponseEnded,
+                        (e as HttpRequestException)?.HttpRequestError ?? (e is IOException ? HttpRequestError.ResponseEnded : HttpRequestError.ConnectionError),
                         $"{Line(request)}: cannot reach {configuration.Server}: {Innermost(e)}", e);
                 again = RetryPolicy.AfterLoss(request.IsSafe, attempt, Random.Shared.NextDouble());
             }

@@ -5,7 +5,7 @@ using Signalbox.Kubernetes.Configuration;
 
 namespace Signalbox.Kubernetes.Http;
 
-/// <summary>Builds the connection layer: TLS by the cluster's own roots, HTTP/2 with pings, the values of Kubernetes' own clients.</summary>
+/// <summary>Builds the connection layer: TLS by the cluster's own roots, HTTP/2 with pings.</summary>
 internal static class Transport
 {
     public static SocketsHttpHandler Build(KubernetesClientConfiguration configuration, TlsMaterial material)
@@ -14,11 +14,12 @@ internal static class Transport
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = TimeSpan.FromSeconds(30),
+            ConnectTimeout = configuration.ConnectTimeout,
+            // TCP sends again less and less often while packets are lost: after half a minute it would wait for as long again. So a silent
+            // connection is given up in 15 s (Kubernetes' own clients: 45 s, kubernetes/kubernetes#95981).
             EnableMultipleHttp2Connections = true,
-            // A half-open connection is noticed in 45 s instead of 15 minutes (kubernetes/kubernetes#95981).
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             // Over HTTP/1.1 each watch holds a connection; calls must not wait for one.

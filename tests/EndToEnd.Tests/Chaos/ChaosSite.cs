@@ -96,9 +96,9 @@ internal sealed class ChaosSite : IAsyncDisposable
         StartToolServer(number);
     }
 
-    public void CutNetwork() => _relay.Cut();
+    public Task CutNetworkAsync() => _relay.CutAsync();
 
-    public void MendNetwork() => _relay.Mend();
+    public Task MendNetworkAsync() => _relay.MendAsync();
 
     /// <summary>etcd drops what it knows of the past, and both it and the API server are killed and started.</summary>
     public async Task LoseHistoryAsync()
@@ -177,7 +177,7 @@ internal sealed class ChaosSite : IAsyncDisposable
         foreach (var role in (string[])["operator", "toolserver"])
         {
             (await system.RunAsync("create", "serviceaccount", role)).Succeeded();
-            _kubeconfigs[role] = Plane.WriteKubeconfigOf(_relay.Port, $"relayed-{role}", await system.TokenAsync(role));
+            _kubeconfigs[role] = Plane.WriteKubeconfigBy(_relay.Address, $"relayed-{role}", await system.TokenAsync(role));
         }
     }
 

@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace Signalbox.EndToEnd.Tests.Chaos;
 
 /// <summary>
-/// Rounds of faults on a real control plane, each with decisions just before it: afterwards everything is again as people decided. <c>SIGNALBOX_CHAOS_ROUNDS</c> and
-/// <c>SIGNALBOX_CHAOS_SEED</c> choose others than the few that every run of the tests goes through.
+/// Rounds of faults on a real control plane, each with decisions just before it: afterwards everything is again as people decided. <c>SIGNALBOX_CHAOS_ROUNDS</c>,
+/// <c>SIGNALBOX_CHAOS_SEED</c> and <c>SIGNALBOX_CHAOS_FAULT</c> choose others than the few that every run of the tests goes through.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
@@ -20,6 +20,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         var rounds = Setting("SIGNALBOX_CHAOS_ROUNDS", 5);
         var seed = Setting("SIGNALBOX_CHAOS_SEED", 20260000);
+        var faults = Environment.GetEnvironmentVariable("SIGNALBOX_CHAOS_FAULT") is { Length: > 0 } only ? [Enum.Parse<Fault>(only)] : Enum.GetValues<Fault>();
         await using var plane = await KubernetesControlPlane.StartAsync(KubeAssets.Folder!);
         await using var site = await ChaosSite.StartAsync(plane);
         await SettledAsync(site, "the start");
@@ -27,7 +28,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         {
             var random = new Random(seed + round);
             // All faults come in turn, so that few rounds have them all.
-            var fault = (Fault)(round % Enum.GetValues<Fault>().Length);
+            var fault = faults[round % faults.Length];
             var events = await site.EventsAsync();
             var chosen = random.GetItems(site.Workflows.ToArray(), 3).Distinct().Select(one => (Workflow: one, Action: one.Actions[random.Next(one.Actions.Count)])).ToList();
             var what = $"round {round} (seed {seed + round}): {fault}; {string.Join(", ", chosen.Select(one => $"{one.Action} {one.Workflow.Name}"))}";
@@ -72,17 +73,17 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 await site.Plane.StartAgainAsync("kube-apiserver");
                 break;
             case Fault.HistoryLost:
-                site.CutNetwork();
+                await site.CutNetworkAsync();
                 await DecideAsync();
                 await site.LoseHistoryAsync();
-                site.MendNetwork();
+                await site.MendNetworkAsync();
                 break;
             default:
-                site.CutNetwork();
+                await site.CutNetworkAsync();
                 await DecideAsync();
                 // The fault is a length of time.
                 await Task.Delay(WithoutNetwork);
-                site.MendNetwork();
+                await site.MendNetworkAsync();
                 break;
         }
     }

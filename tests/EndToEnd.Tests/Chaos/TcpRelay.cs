@@ -3,10 +3,13 @@ using System.Net.Sockets;
 
 namespace Signalbox.EndToEnd.Tests.Chaos;
 
-/// <summary>Stands between clients and a server on loopback, and can lose the network between them: connections stay, bytes do not pass.</summary>
+/// <summary>
+/// Stands between clients and a server on loopback, and can lose the network between them: connections stay, bytes do not pass. They are held back, unless <see cref="LossyAddress"/> can
+/// lose them.
+/// </summary>
 internal sealed class TcpRelay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener = new(IPAddress.Parse(LossyAddress.Value ?? "127.0.0.1"), 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly int _to;
     private readonly Task _accepting;
@@ -19,11 +22,23 @@ internal sealed class TcpRelay : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public IPEndPoint Address => (IPEndPoint)_listener.LocalEndpoint;
 
-    public void Cut() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public async Task CutAsync()
+    {
+        if (LossyAddress.Value is null)
+            _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        else
+            await LossyAddress.LoseAsync();
+    }
 
-    public void Mend() => _open.TrySetResult();
+    public async Task MendAsync()
+    {
+        if (LossyAddress.Value is null)
+            _open.TrySetResult();
+        else
+            await LossyAddress.FindAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

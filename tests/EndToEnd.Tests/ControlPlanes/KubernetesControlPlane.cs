@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Signalbox.EndToEnd.Tests.Processes;
 
@@ -63,8 +64,11 @@ public sealed class KubernetesControlPlane : IControlPlane
     /// <summary>A kubeconfig for who shows this token.</summary>
     public string WriteKubeconfig(string name, string token) => Write($"{name}.kubeconfig", Kubeconfigured(_port, token));
 
-    /// <summary>The kubeconfig of who shows this token, the administrator without one, for another server that has this one's certificate.</summary>
-    public string WriteKubeconfigOf(int port, string name, string? token = null) => Write($"{name}.kubeconfig", Kubeconfigured(port, token ?? _adminToken));
+    /// <summary>The administrator's kubeconfig for another server that has this one's certificate.</summary>
+    public string WriteKubeconfigOf(int port, string name) => Write($"{name}.kubeconfig", Kubeconfigured(port, _adminToken));
+
+    /// <summary>A kubeconfig for who shows this token, by way of another address.</summary>
+    public string WriteKubeconfigBy(IPEndPoint address, string name, string token) => Write($"{name}.kubeconfig", Kubeconfigured(address.Port, token, address.Address.ToString()));
 
     /// <summary>By which another server shows this one's certificate and takes its client certificates.</summary>
     public IReadOnlyList<string> ServingArguments =>
@@ -150,14 +154,15 @@ public sealed class KubernetesControlPlane : IControlPlane
 
     private static string Token() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private string Kubeconfigured(int port, string token) => $"""
+    private string Kubeconfigured(int port, string token, string host = "127.0.0.1") => $"""
         apiVersion: v1
         kind: Config
         current-context: end-to-end
         clusters:
         - name: end-to-end
           cluster:
-            server: https://127.0.0.1:{port}
+            server: https://{host}:{port}
+            tls-server-name: 127.0.0.1
             certificate-authority: {_pki.CaFile}
         users:
         - name: admin

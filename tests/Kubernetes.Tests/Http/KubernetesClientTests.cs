@@ -124,6 +124,17 @@ public sealed class KubernetesClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_that_is_not_made_in_time_is_no_answer_and_no_cancellation()
+    {
+        // Takes connections and says nothing, so that the handshake does not end.
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var client = new KubernetesClient(new() { Server = new($"https://{silent.LocalEndpoint}"), SkipTlsVerify = true, ConnectTimeout = TimeSpan.FromMilliseconds(50) });
+        var lost = await Assert.ThrowsAsync<HttpRequestException>(() => client.CreateAsync(Widgets.Kind, "ns", Body("w", 1), default));
+        Assert.Equal(HttpRequestError.ConnectionError, lost.HttpRequestError);
+    }
+
+    [Fact]
     public async Task A_call_that_is_not_answered_ends_at_its_limit_and_one_that_is_cancelled_at_once()
     {
         AnswerWith(context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
