@@ -7,13 +7,17 @@ FROM --platform=$BUILDPLATFORM ${SDK} AS build
 ARG PROGRAM
 WORKDIR /src
 COPY . .
-# The entry point has the same name in each image, because it cannot take an argument of the build.
-RUN dotnet publish "src/${PROGRAM}/Signalbox.${PROGRAM}.csproj" -c Release -p:UseAppHost=false -p:DebugType=none -o /app \
- && cd /app && ln -s "Signalbox.${PROGRAM}.dll" signalbox.dll
+# The entry point has the same name in each image, because it cannot take an argument of the build. Files may be read by everybody, whatever
+# the umask under which the sources were checked out.
+RUN dotnet publish "src/${PROGRAM}/Signalbox.${PROGRAM}.csproj" -c Release --disable-build-servers -p:UseAppHost=false -p:DebugType=none \
+      -p:PublishDocumentationFiles=false -o /app \
+ && cd /app && ln -s "Signalbox.${PROGRAM}.dll" signalbox.dll && chmod -R u=rwX,go=rX .
 
 FROM ${RUNTIME}
 ARG PROGRAM
+ARG VERSION=0.1.0
 LABEL org.opencontainers.image.title="signalbox ${PROGRAM}" \
+      org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.vendor="The Signalbox authors" \
       org.opencontainers.image.licenses="Apache-2.0"
 WORKDIR /app

@@ -1,6 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Signalbox.Release.Tests.Images;
@@ -14,21 +12,17 @@ internal sealed class ImageArchive
     {
         using var archive = File.OpenRead(path);
         Size = archive.Length;
-        foreach (var entry in Entries(archive).Where(entry => entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile))
-            _files.Add(entry.Name, Bytes(entry));
+        foreach (var entry in ImageLayer.Entries(archive).Where(entry => entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+            _files.Add(entry.Name, ImageLayer.Bytes(entry));
         var manifest = Json("index.json")["manifests"]!.AsArray().Single()!;
         Digest = (string)manifest["digest"]!;
         var described = Blob(Digest);
         Config = Blob((string)described["config"]!["digest"]!);
         foreach (var layer in described["layers"]!.AsArray())
         {
-            using var packed = new GZipStream(new MemoryStream(_files[BlobName((string)layer!["digest"]!)]), CompressionMode.Decompress);
-            using var whole = new MemoryStream();
-            packed.CopyTo(whole);
-            LayerDigests.Add(DigestOf(whole.ToArray()));
-            whole.Position = 0;
-            foreach (var entry in Entries(whole))
-                Contents.Add(new("/" + entry.Name.TrimStart('.').Trim('/'), entry.EntryType, entry.Uid, entry.Gid, entry.Mode, Bytes(entry)));
+            var unpacked = ImageLayer.Unpack(_files[BlobName((string)layer!["digest"]!)]);
+            LayerDigests.Add(unpacked.Digest);
+            Contents.AddRange(unpacked.Files);
         }
     }
 
@@ -50,29 +44,11 @@ internal sealed class ImageArchive
 
     /// <summary>Every blob whose name is not the digest of its content.</summary>
     public IEnumerable<string> FalseBlobs =>
-        _files.Where(file => file.Key.StartsWith("blobs/", StringComparison.Ordinal) && DigestOf(file.Value) != "sha256:" + Path.GetFileName(file.Key)).Select(file => file.Key);
+        _files.Where(file => file.Key.StartsWith("blobs/", StringComparison.Ordinal) && ImageLayer.DigestOf(file.Value) != "sha256:" + Path.GetFileName(file.Key)).Select(file => file.Key);
 
     public static ImageArchive Read(string path) => new(path);
 
     public bool Has(string file) => _files.ContainsKey(file);
-
-    private static IEnumerable<TarEntry> Entries(Stream stream)
-    {
-        using var reader = new TarReader(stream, leaveOpen: true);
-        while (reader.GetNextEntry(copyData: true) is { } entry)
-            yield return entry;
-    }
-
-    private static byte[] Bytes(TarEntry entry)
-    {
-        if (entry.DataStream is not { } data)
-            return [];
-        using var copy = new MemoryStream();
-        data.CopyTo(copy);
-        return copy.ToArray();
-    }
-
-    private static string DigestOf(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));
 
     private static string BlobName(string digest) => "blobs/" + digest.Replace(':', '/');
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Signalbox.EndToEnd.Tests.Processes;
 
 namespace Signalbox.Release.Tests.Images;
 
@@ -55,6 +56,7 @@ public sealed partial class ImageTests
         {
             var text = Encoding.Latin1.GetString(file.Content);
             Assert.False(text.Contains(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/.", StringComparison.Ordinal), $"{file.Path} names the home folder");
+            Assert.False(text.Contains(RepositoryPaths.Root + "/", StringComparison.Ordinal), $"{file.Path} names the folder that it was made in");
             Assert.False(Key().IsMatch(text), $"{file.Path} holds a private key");
         }
     }
