@@ -41,6 +41,9 @@ public sealed record WorkflowObservation
     /// </summary>
     public DateTimeOffset? HoldConfirmationUntil { get; init; }
 
+    /// <summary>What is live, and since when this operator knows it; null: nothing was live at the last pass.</summary>
+    public (string Digest, DateTimeOffset At)? LiveSince { get; init; }
+
     internal McpWorkflowStatus Status => Workflow.Status ?? new();
 
     internal KnownRevision? RevisionOf(string digest)

@@ -21,23 +21,24 @@ public static class WorkflowReconciliation
         var history = HistoryRule.After(seen, reading, live);
         var status = Status(seen, reading, decision, ready, history);
         var patch = StatusDiff.Between(Json(seen.Workflow.Status), Json(status)!);
+        var wait = patch is null ? null : FirstWrite.Wait(seen, reading, decision, ready);
         return new()
         {
-            StatusPatch = patch is null ? null : new() { ["status"] = patch },
+            StatusPatch = patch is null || wait is not null ? null : new() { ["status"] = patch },
             RevisionToCreate = live.Create,
             RevisionsToDelete =
             [
                 .. live.Replace is { } replaced ? [replaced] : Array.Empty<KnownRevision>(),
-                .. HistoryRule.Unreferenced(seen, history, live, reading.Approval),
+                .. wait is null ? HistoryRule.Unreferenced(seen, history, live, reading.Approval) : [],
             ],
-            Events = [.. reading.Events, .. Replaced(live), .. PhaseWritten(seen, status, decision), .. TransitionEvents.Between(seen.Status, status)],
+            Events = wait is not null ? [.. Replaced(live)] : [.. reading.Events, .. Replaced(live), .. PhaseWritten(seen, status, decision), .. TransitionEvents.Between(seen.Status, status)],
             ApprovalStatuses = ApprovalEffects.Of(
                 seen with { Workflow = seen.Workflow with { Status = seen.Status with { Approval = reading.Approval } } }, decision),
             LiveDigest = live.ToolName is null ? null : live.Digest,
             LiveCalls = live.Calls,
             LiveToolName = seen.CallProblem is null ? live.ToolName : null,
             IsConfirmed = ready is { IsReady: true, LookAgainAfter: null },
-            LookAgainAfter = ready.LookAgainAfter,
+            LookAgainAfter = wait ?? ready.LookAgainAfter,
         };
     }
 

@@ -10,8 +10,15 @@ public sealed class LiveBoard
     private readonly Dictionary<NamespacedName, Entry> _byWorkflow = [];
     private readonly Dictionary<string, NamespacedName> _byMark = new(StringComparer.Ordinal);
 
+    /// <summary>What is live of it, and since when; null: nothing.</summary>
+    public (string Digest, DateTimeOffset At)? Since(NamespacedName workflow)
+    {
+        lock (_lock)
+            return _byWorkflow.GetValueOrDefault(workflow) is { } one ? (one.Digest, one.Since) : null;
+    }
+
     /// <returns>Whether the live digest is another than before.</returns>
-    public bool Set(NamespacedName workflow, string? digest, bool isConfirmed)
+    public bool Set(NamespacedName workflow, string? digest, bool isConfirmed, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -29,7 +36,7 @@ public sealed class LiveBoard
             if (digest is null)
                 return old is not null;
             var mark = ServedSet.MarkOf(workflow, digest);
-            _byWorkflow[workflow] = new(digest, mark, isConfirmed);
+            _byWorkflow[workflow] = new(digest, mark, isConfirmed, now);
             _byMark[mark] = workflow;
             return true;
         }
@@ -54,5 +61,5 @@ public sealed class LiveBoard
             return [.. _byWorkflow.Where(e => !e.Value.IsConfirmed).Select(e => e.Key)];
     }
 
-    private sealed record Entry(string Digest, string Mark, bool IsConfirmed);
+    private sealed record Entry(string Digest, string Mark, bool IsConfirmed, DateTimeOffset Since);
 }

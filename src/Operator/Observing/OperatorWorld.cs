@@ -95,6 +95,7 @@ public sealed class OperatorWorld : IDisposable
             CallProblem = Calls.Problem(key),
             Now = _time.GetUtcNow(),
             HoldConfirmationUntil = new DateTimeOffset(Interlocked.Read(ref _holdUntil), TimeSpan.Zero),
+            LiveSince = Live.Since(key),
         };
     }
 

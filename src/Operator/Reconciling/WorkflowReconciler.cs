@@ -68,7 +68,7 @@ public sealed partial class WorkflowReconciler(OperatorWorld world, WorkflowWrit
             plan = WorkflowReconciliation.Decide(seen with { NameTakenBy = takenBy });
         world.Enqueue(affected);
         // A replica that confirmed the digest before the board knew it was not told apart as ours.
-        if (world.Live.Set(key, plan.LiveDigest, plan.IsConfirmed) && world.Replicas.Version != version)
+        if (world.Live.Set(key, plan.LiveDigest, plan.IsConfirmed, time.GetUtcNow()) && world.Replicas.Version != version)
             world.WorkflowQueue.Add(key);
         return plan;
     }
@@ -89,7 +89,7 @@ public sealed partial class WorkflowReconciler(OperatorWorld world, WorkflowWrit
     private void Withdraw(NamespacedName key)
     {
         world.Enqueue(world.ToolNames.Claim(key, null).Affected);
-        world.Live.Set(key, null, false);
+        world.Live.Set(key, null, false, time.GetUtcNow());
         world.Enqueue(world.Calls.Set(key, null, null));
     }
 

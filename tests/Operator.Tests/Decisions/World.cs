@@ -42,6 +42,8 @@ internal sealed class World
 
     public DateTimeOffset? HoldUntil { get; set; }
 
+    public (string Digest, DateTimeOffset At)? LiveSince { get; set; }
+
     public bool Deleted { get; set; }
 
     public static NamespacedName Key { get; } = new("dell", "restart");
@@ -120,6 +122,7 @@ internal sealed class World
         CallProblem = CallProblem,
         Now = Now,
         HoldConfirmationUntil = HoldUntil,
+        LiveSince = LiveSince,
     });
 
     public void CarryOut(WorkflowPlanOfAction plan)

@@ -58,17 +58,32 @@ public sealed class BoardTests
     }
 
     [Fact]
+    public void A_digest_is_live_since_it_was_set_first()
+    {
+        var board = new LiveBoard();
+        var at = DateTimeOffset.UnixEpoch;
+        Assert.Null(board.Since(A));
+        board.Set(A, "d1", isConfirmed: false, at);
+        board.Set(A, "d1", isConfirmed: true, at.AddSeconds(1));
+        Assert.Equal(("d1", at), board.Since(A));
+        board.Set(A, "d2", isConfirmed: false, at.AddSeconds(2));
+        Assert.Equal(("d2", at.AddSeconds(2)), board.Since(A));
+        board.Set(A, null, isConfirmed: false, at);
+        Assert.Null(board.Since(A));
+    }
+
+    [Fact]
     public void Live_revisions_are_found_by_the_marks_of_the_served_sets()
     {
         var board = new LiveBoard();
-        Assert.True(board.Set(A, "d1", isConfirmed: false));
-        Assert.False(board.Set(A, "d1", isConfirmed: true));
-        Assert.True(board.Set(B, "d1", isConfirmed: false));
+        Assert.True(board.Set(A, "d1", isConfirmed: false, default));
+        Assert.False(board.Set(A, "d1", isConfirmed: true, default));
+        Assert.True(board.Set(B, "d1", isConfirmed: false, default));
         Assert.Equal([A], board.Find([ServedSet.MarkOf(A, "d1"), "unknown"]));
         Assert.Equal([B], board.Unconfirmed());
-        Assert.True(board.Set(A, "d2", isConfirmed: false));
+        Assert.True(board.Set(A, "d2", isConfirmed: false, default));
         Assert.Empty(board.Find([ServedSet.MarkOf(A, "d1")]));
-        Assert.True(board.Set(A, null, isConfirmed: false));
+        Assert.True(board.Set(A, null, isConfirmed: false, default));
         Assert.Equal([B], board.All());
     }
 
