@@ -4,7 +4,7 @@
 # Microsoft's base.
 #   eng/images.sh [--out FOLDER] [--registry REGISTRY] [--tag TAG] [operator|toolserver|cli|PROJECT=IMAGE]…     (default: the three)
 # Writes FOLDER/NAME.tar (docker load, podman load, skopeo copy, ctr images import), its bill of materials NAME.cdx.json, and a line
-# `IMAGE:TAG@DIGEST` for each to standard output. The same sources on the same runtime give the same digests.
+# `IMAGE:TAG@DIGEST` for each to standard output. The programs are compiled ahead for x86-64. The same sources on the same runtime give the same digests.
 # Debian on x86-64 with apt, jq and the .NET SDK; not root. Exit 3 where that is missing.
 set -euo pipefail
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -90,7 +90,7 @@ make_image() { # NAME or PROJECT=IMAGE
   program=$(basename "$(ls "$root/$project"/*.csproj)" .csproj)
   mkdir -p "$a/app"
   # Built apart from the tests' builds: without symbols, whose paths would make the digest another in every folder.
-  dotnet publish "$root/$project" -c Release --nologo -v quiet -p:DebugType=none --artifacts-path "$root/artifacts/images/build" -o "$a/app" >&2
+  dotnet publish "$root/$project" -c Release --nologo -v quiet -p:DebugType=none -p:Precompile=true --artifacts-path "$root/artifacts/images/build" -o "$a/app" >&2
   find "$a/app" \( -name '*.pdb' -o -name '*.xml' \) -delete
   mapfile -t purls < "$cache/purls"
   "$here/sbom.sh" "$project" "${purls[@]}" > "$out/$name.cdx.json"

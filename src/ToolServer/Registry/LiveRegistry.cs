@@ -50,6 +50,10 @@ public sealed partial class LiveRegistry
     {
         try
         {
+            await _cluster.Revisions.Synced.WaitAsync(ct);
+            Apply();
+            await Task.Factory.StartNew(
+                () => _state.Prepare(() => _cluster.Synced.IsCompleted || ct.IsCancellationRequested), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await _cluster.Synced.WaitAsync(ct);
             await FollowTargetsAsync();
             await WaitForSecretsAsync(ct);

@@ -23,6 +23,7 @@ public sealed class RegistryState
     private readonly Dictionary<string, List<ServedTool>> _claims = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ServedTool> _served = new(StringComparer.Ordinal);
     private readonly HashSet<NamespacedName> _dirty = [];
+    private readonly Dictionary<ControllerRevision, LoadedRevision> _loaded = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Workflows whose approved revision is not served, and why.</summary>
     public Dictionary<NamespacedName, (RefusalReason Reason, string Message)> Refusals { get; } = [];
@@ -80,6 +81,21 @@ public sealed class RegistryState
         }
     }
 
+    /// <summary>
+    /// Loads the newest revision of each workflow for the next rebuild: most of the work of a start, which needs no workflow and can be done while those are still being read.
+    /// </summary>
+    /// <param name="isLate">Asked between two: whether what is left is done with the rebuild.</param>
+    public void Prepare(Func<bool> isLate)
+    {
+        foreach (var group in _revisions.Values.GroupBy(RevisionName.WorkflowOf).Where(group => group.Key is not null))
+        {
+            if (isLate())
+                return;
+            var newest = group.MaxBy(revision => revision.Revision)!;
+            _loaded[newest] = LoadedRevision.Of(newest);
+        }
+    }
+
     /// <summary>Decides about every workflow touched since the last call.</summary>
     /// <returns>Whether <see cref="Snapshot"/> is a new one: a change that leaves the served tools alone makes none.</returns>
     public bool Rebuild()
@@ -91,6 +107,7 @@ public sealed class RegistryState
         foreach (var (workflow, now) in _dirty.AsParallel().Select(workflow => (workflow, Decide(workflow))).ToArray())
             Take(workflow, now, touched);
         _dirty.Clear();
+        _loaded.Clear();
         foreach (var ns in touched.Select(t => t.Namespace).ToHashSet(StringComparer.Ordinal))
             touched.UnionWith(_links.CallersIn(ns));
         foreach (var workflow in touched)
@@ -106,7 +123,8 @@ public sealed class RegistryState
 
     private Admission Decide(NamespacedName key) => _workflows.TryGetValue(key, out var workflow)
         ? ToolAdmission.Decide(
-            workflow, _approvals.TryGetValue(key, out var approvals) ? approvals.Values : [], _revisions.GetValueOrDefault, _admissions.GetValueOrDefault(key))
+            workflow, _approvals.TryGetValue(key, out var approvals) ? approvals.Values : [], _revisions.GetValueOrDefault, _admissions.GetValueOrDefault(key),
+            revision => _loaded.GetValueOrDefault(revision) ?? LoadedRevision.Of(revision))
         : Admission.NotLive;
 
     private void Take(NamespacedName key, Admission now, HashSet<NamespacedName> touched)

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.Workflows.Approval;
 using Signalbox.Workflows.Model;
-using Signalbox.Workflows.Planning;
 
 namespace Signalbox.ToolServer.Registry;
 
@@ -16,11 +14,13 @@ public static class ToolAdmission
     /// <param name="approvals">Approval objects that name it.</param>
     /// <param name="findRevision">Looks up a ControllerRevision in the workflow's namespace.</param>
     /// <param name="previous">The last decision; its compiled tool is taken over when nothing that it rests on has changed.</param>
+    /// <param name="load">Reads a revision; null: <see cref="LoadedRevision.Of"/>.</param>
     public static Admission Decide(
         McpWorkflow workflow,
         IEnumerable<McpWorkflowApproval> approvals,
         Func<NamespacedName, ControllerRevision?> findRevision,
-        Admission? previous)
+        Admission? previous,
+        Func<ControllerRevision, LoadedRevision>? load = null)
     {
         string? digest;
         try
@@ -40,38 +40,24 @@ public static class ToolAdmission
             return Refused(RefusalReason.RevisionMissing, $"ControllerRevision {name} does not exist. The operator writes it; see its log.");
         if (previous is not null && previous.LiveDigest == digest && ReferenceEquals(previous.Revision, revision) && SameOwner(previous, workflow))
             return previous;
-        return Load(workflow, digest, name, revision);
+        return Admit(workflow, digest, name, revision, (load ?? LoadedRevision.Of)(revision));
 
         Admission Refused(RefusalReason reason, string message) => new(digest, null, reason, message, revision);
     }
 
-    private static Admission Load(McpWorkflow workflow, string digest, string name, ControllerRevision revision)
+    private static Admission Admit(McpWorkflow workflow, string digest, string name, ControllerRevision revision, LoadedRevision loaded)
     {
-        McpWorkflowSpec spec;
-        string found;
-        try
-        {
-            spec = SpecJson.FromJson(revision.Data ?? throw new JsonException("It has no data."));
-            found = SpecDigest.Compute(spec);
-        }
-        catch (Exception e) when (e is JsonException or CanonicalJsonException)
-        {
-            return Refused(RefusalReason.RevisionUnreadable, $"ControllerRevision {name} holds no workflow spec: {e.Message}");
-        }
-        if (found != digest)
+        if (loaded.Digest is null)
+            return Refused(RefusalReason.RevisionUnreadable, $"ControllerRevision {name} holds no workflow spec: {loaded.Problem}");
+        if (loaded.Digest != digest)
         {
             return Refused(
                 RefusalReason.DigestMismatch,
-                $"ControllerRevision {name} holds {found}, but {digest} was approved. Delete the revision; the operator writes it again.");
+                $"ControllerRevision {name} holds {loaded.Digest}, but {digest} was approved. Delete the revision; the operator writes it again.");
         }
-        var compiled = WorkflowCompiler.Compile(spec);
-        if (compiled.Plan is not { } plan)
-        {
-            return Refused(
-                RefusalReason.NotCompilable,
-                string.Join(' ', compiled.Problems.Select(p => $"{p.Path}: {p.Message} {p.Remedy}")));
-        }
-        return new(digest, ServedTool.Of(ToolClaim.Of(workflow, spec.Tool.Name), plan, digest), null, null, revision);
+        return loaded.Plan is { } plan
+            ? new(digest, ServedTool.Of(ToolClaim.Of(workflow, loaded.ToolName!), plan, digest), null, null, revision)
+            : Refused(RefusalReason.NotCompilable, loaded.Problem!);
 
         Admission Refused(RefusalReason reason, string message) => new(digest, null, reason, message, revision);
     }

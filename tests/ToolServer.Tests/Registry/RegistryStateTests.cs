@@ -21,6 +21,26 @@ public sealed class RegistryStateTests
         Assert.Empty(_state.Refusals);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_loaded_before_the_workflows_came_is_decided_about_as_ever(bool isLate)
+    {
+        var (good, changed) = (Given.Workflow("restart", Given.Spec("restart_system")), Given.Workflow("other", Given.Spec("other")));
+        Revise(good, good.Spec);
+        Revise(changed, changed.Spec);
+        _state.Prepare(() => isLate);
+        // Made again with another content under its name, after it was loaded.
+        var tampered = Given.Revision(changed, Given.Spec("something_else"), named: changed.Spec);
+        _state.RevisionChanged(Given.KeyOf(tampered), null, tampered);
+        Put(good);
+        Put(changed);
+
+        Assert.True(_state.Rebuild());
+        Assert.Equal(["restart_system"], _state.Snapshot.Tools.Select(tool => tool.Name));
+        Assert.Equal(RefusalReason.DigestMismatch, _state.Refusals[Given.Key("other")].Reason);
+    }
+
     [Fact]
     public void A_tool_follows_the_hosts_of_its_target()
     {

@@ -53,6 +53,27 @@ public sealed class UrlReadingTests
     }
 
     [Theory]
+    [InlineData("/Jobs('{id}')", "/x/Jobs('7')", "7")]
+    [InlineData("/Jobs('{id}')", "/Jobs('7'", null)]
+    [InlineData("/Jobs('{id}')", "/Jobs('')", null)]
+    [InlineData("/{a}-{id}", "/x-y-7", "y-7")]
+    [InlineData("/{id}-{a}", "/x-y-7", "x")]
+    [InlineData("/{id}{a}", "/xyz", "x")]
+    [InlineData("/jobs/{id}:state", "/jobs/7:state", "7")]
+    [InlineData("/jobs/{id}:state", "/jobs/7", null)]
+    [InlineData("/{a}/{id}/parts", "/jobs/7/parts", "7")]
+    [InlineData("/a/{id}", "/7", null)]
+    [InlineData("/{id}", "/", null)]
+    public void A_template_is_held_against_the_end_of_the_path(string template, string path, string? expected)
+    {
+        var run = Specs.Run(Specs.Spec(Following($"[\"{template}\"]"))).Answer(202, "{}", ("Location", path));
+        if (expected is null)
+            Assert.Equal("wait", run.Failure().StepId);
+        else
+            Assert.Equal($"/api/jobs/{expected}", run.Request().PathAndQuery);
+    }
+
+    [Theory]
     [InlineData("/jobs/7", """{"id": 8}""", "/api/jobs/7")]
     [InlineData("/elsewhere", """{"id": 8}""", "/api/jobs/8")]
     [InlineData(null, """{"id": "8"}""", "/api/jobs/8")]
