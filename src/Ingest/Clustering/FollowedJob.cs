@@ -23,18 +23,20 @@ internal sealed record FollowedJob(ApiOperation Read, string Noun, string? IdPro
     };
 
     /// <summary>Names of the parameters in its path, in their order; the last identifies it.</summary>
-    public IReadOnlyList<string> Parameters { get; } = [.. PathTemplate.Segments(Read.Path).Where(PathTemplate.IsParameter).Select(segment => segment[1..^1])];
+    public IReadOnlyList<string> Parameters { get; } = ParametersOf(Read.Path);
 
     /// <summary>What a property is called that holds the identifier of such a job, its words as one.</summary>
     public HashSet<string> Identifiers { get; } = Names(Noun.Replace(" ", "", StringComparison.Ordinal), string.Concat(Words.Split(PathTemplate.Segments(Read.Path)[^1][1..^1])));
 
+    public static List<string> ParametersOf(string path) => [.. PathTemplate.Segments(path).Where(PathTemplate.IsParameter).Select(segment => segment[1..^1])];
+
     /// <summary>
-    /// Path templates of the URLs that name such a job. The Location of a Redfish task is its monitor (DSP0266, Asynchronous operations), which services keep beside the
+    /// Path templates of the URLs that name the job of a path. The Location of a Redfish task is its monitor (DSP0266, Asynchronous operations), which services keep beside the
     /// tasks or below them, under the task's identifier.
     /// </summary>
-    public IReadOnlyList<string> Locations => Read.Path.LastIndexOf(RedfishTasks, StringComparison.Ordinal) is >= 0 and var at && Parameters.Count == 1
-        ? [Read.Path, $"{Read.Path[..at]}/TaskService/TaskMonitors/{{{Parameters[0]}}}", $"{Read.Path}/Monitor"]
-        : [Read.Path];
+    public static List<string> LocationsOf(string path) => path.LastIndexOf(RedfishTasks, StringComparison.Ordinal) is >= 0 and var at && ParametersOf(path) is [var id]
+        ? [path, $"{path[..at]}/TaskService/TaskMonitors/{{{id}}}", $"{path}/Monitor"]
+        : [path];
 
     /// <summary>Null when the operation reads no such thing.</summary>
     public static FollowedJob? Find(ApiOperation operation, SchemaReader reader)

@@ -55,10 +55,9 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
         };
         var given = job.Parameters.ToDictionary(name => name, name => known.TryGetValue(name, out var value) ? value : id.DeepClone(), StringComparer.Ordinal);
         var poll = steps.Add(draft, "wait", job.Read, given, _ => false);
-        var urls = job.Parameters.Select(name => link.Header is null || known.ContainsKey(name) ? null : Templates(job, link, name)).ToList();
         for (var i = 0; i < poll.Parameters.Count; i++)
         {
-            if (poll.Parameters[i] is { Parameter: { In: "path", Name: var name } } one && job.Parameters.ToList().IndexOf(name) is >= 0 and var at) poll.Parameters[i] = one with { FromUrl = urls[at] };
+            if (poll.Parameters[i] is { Parameter: { In: "path", Name: var name } } one && !known.ContainsKey(name)) poll.Parameters[i] = one with { FromUrl = Templates(link, job.Read.Path, name) };
         }
 
         Judge(poll, job);
@@ -67,11 +66,13 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
         draft.Patterns.Add("job");
         if (Ending(job) is { } ending)
         {
-            var names = PathTemplate.Segments(ending.Path).Where(PathTemplate.IsParameter).Select(segment => segment[1..^1]).ToList();
-            var arguments = names.Select((name, i) => new StepArgument(ending.Parameters.First(one => one.In == "path" && one.Name == name), null, given[job.Parameters[i]].DeepClone())
-            {
-                FromUrl = urls[i]?.Select(template => Renamed(template, job.Parameters, names)).ToList(),
-            });
+            // The same path, whose parameters may have other names.
+            var path = '/' + string.Join('/', PathTemplate.Segments(ending.Path).Take(PathTemplate.Segments(job.Read.Path).Length));
+            var arguments = FollowedJob.ParametersOf(path).Zip(job.Parameters, (name, own) =>
+                new StepArgument(ending.Parameters.First(one => one.In == "path" && one.Name == name), null, given[own].DeepClone())
+                {
+                    FromUrl = known.ContainsKey(own) ? null : Templates(link, path, name),
+                });
             poll.OnCancel = (ending, arguments.ToList());
         }
 
@@ -94,14 +95,9 @@ internal sealed class JobFollower(OperationIndex index, StepFactory steps, IEnum
         poll.OnFailure.Add(notYet with { Criteria = [new Criterion { Condition = "$statusCode < 300" }, .. states.Bad.Select(value => new Criterion { Condition = $"{state} != '{value}'" })] });
     }
 
-    /// <summary>Its identifier alone where the body may give that, and what the URL of the job may look like.</summary>
-    private static List<string> Templates(FollowedJob job, JobLink link, string name) => link.Property is null ? [.. job.Locations] : [$"{{{name}}}", .. job.Locations];
-
-    private static string Renamed(string template, IReadOnlyList<string> from, IReadOnlyList<string> to)
-    {
-        var marked = from.Index().Aggregate(template, (text, one) => text.Replace($"{{{one.Item}}}", $"{{\u0001{one.Index}}}", StringComparison.Ordinal));
-        return to.Index().Aggregate(marked, (text, one) => text.Replace($"{{\u0001{one.Index}}}", $"{{{one.Item}}}", StringComparison.Ordinal));
-    }
+    /// <summary>Its identifier alone where the body may give that, and what the URL of the job may look like; null where no URL is given.</summary>
+    private static List<string>? Templates(JobLink link, string path, string name) =>
+        link.Header is null ? null : link.Property is null ? FollowedJob.LocationsOf(path) : [$"{{{name}}}", .. FollowedJob.LocationsOf(path)];
 
     /// <summary>What the step that starts it says of the parameters before the job's own: the same places of the same path. Null where it does not say one.</summary>
     private static Dictionary<string, JsonNode>? Known(StepDraft starting, FollowedJob job)
