@@ -8,7 +8,7 @@ internal sealed class UrlTemplate
 
     /// <param name="text">Begins with a slash, or is <c>{name}</c> alone; braces enclose names.</param>
     /// <param name="name">The parameter that is read.</param>
-    public UrlTemplate(string text, string name) => (Text, _name, _segments) = (text, name, text.Split('/')[(IsPath(text) ? 1 : 0)..]);
+    public UrlTemplate(string text, string name) => (Text, _name, _segments) = (text, name, Unended(text).Split('/')[(IsPath(text) ? 1 : 0)..]);
 
     public string Text { get; }
 
@@ -21,7 +21,7 @@ internal sealed class UrlTemplate
             return whole.AsSpan().IndexOfAny('/', '?', '#') < 0 ? Fit(_segments[0], whole, null) : null;
         if (path is null)
             return null;
-        var segments = (path.EndsWith('/') ? path[..^1] : path).Split('/');
+        var segments = Unended(path).Split('/');
         // The first is what stands before the slash that every path begins with.
         if (segments.Length - 1 < _segments.Length)
             return null;
@@ -32,6 +32,9 @@ internal sealed class UrlTemplate
     }
 
     private static bool IsPath(string text) => text.StartsWith('/');
+
+    /// <summary>Whether a path ends in a slash says nothing of what it names.</summary>
+    private static string Unended(string path) => path.EndsWith('/') ? path[..^1] : path;
 
     /// <summary>The value when the segment holds it, <paramref name="before"/> when it fits and holds none, null when it does not fit.</summary>
     private string? Fit(string template, string segment, string? before)

@@ -63,6 +63,9 @@ public sealed class UrlReadingTests
     [InlineData("/jobs/{id}:state", "/jobs/7", null)]
     [InlineData("/{a}/{id}/parts", "/jobs/7/parts", "7")]
     [InlineData("/a/{id}", "/7", null)]
+    [InlineData("/jobs/{id}/", "/jobs/7/", "7")]
+    [InlineData("/jobs/{id}/", "/jobs/7", "7")]
+    [InlineData("/jobs/{id}/", "/jobs//", null)]
     [InlineData("/{id}", "/", null)]
     public void A_template_is_held_against_the_end_of_the_path(string template, string path, string? expected)
     {
