@@ -20,7 +20,6 @@ internal static class ReportBuilder
         var covered = workflows.SelectMany(one => one.Draft.Operations).ToHashSet();
         var uncovered = operations.Where(operation => !covered.Contains(operation))
             .Select(operation => new UncoveredOperation(operation.Id, operation.Method, operation.Path, reasons.GetValueOrDefault(operation, Unexplained))).ToList();
-        var tokens = workflows.Select(one => TokenEstimate.Of(one.Workflow.Spec.Tool, one.Workflow.Spec.Inputs)).Order().ToList();
         var info = documents[0].Root["info"] as JsonObject;
         return new IngestReport
         {
@@ -43,8 +42,22 @@ internal static class ReportBuilder
             Uncovered = uncovered,
             Warnings = warnings.ToList(),
             Llm = llm is null ? null : llm with { ReviewFirst = ReviewOrder(workflows) },
-            Tokens = new TokenFigures(TokenEstimate.Naive(operations), tokens.Sum(), tokens.Count == 0 ? 0 : tokens[tokens.Count / 2], tokens.Count == 0 ? 0 : tokens[^1]),
+            Tokens = Tokens(operations, workflows),
         };
+    }
+
+    private static TokenFigures Tokens(IReadOnlyList<ApiOperation> operations, IReadOnlyList<CompiledDraft> workflows)
+    {
+        var tokens = new List<int>(workflows.Count);
+        var sum = 0L;
+        foreach (var one in workflows)
+        {
+            tokens.Add(TokenEstimate.Of(one.Workflow.Spec.Tool, one.Workflow.Spec.Inputs));
+            sum += tokens[^1];
+        }
+
+        tokens.Sort();
+        return new TokenFigures(TokenEstimate.Naive(operations), sum, tokens.Count == 0 ? 0 : tokens[tokens.Count / 2], tokens.Count == 0 ? 0 : tokens[^1]);
     }
 
     private static List<AreaFigures> AreasOf(

@@ -47,10 +47,10 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
     private async Task<List<Root>> RootsAsync(
         string source, RemoteFetcher? remote, CancellationToken cancellation)
     {
-        if (Uri.TryCreate(source, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        if (IsUrl(source) && Uri.TryCreate(source, UriKind.Absolute, out var url))
         {
             var files = new SourceFiles(null, remote, request.Limits);
-            return [new Root(() => files.OpenAsync(url!, cancellation), files, null, RemoteFetcher.WithoutCredentials(url!))];
+            return [new Root(() => files.OpenAsync(url, cancellation), files, null, RemoteFetcher.WithoutCredentials(url))];
         }
 
         if (Directory.Exists(source))
@@ -110,6 +110,8 @@ internal sealed class DocumentLoader(IngestRequest request, DocumentWarnings war
             Bytes = files.All.Sum(one => one.Bytes),
         };
     }
+
+    private static bool IsUrl(string source) => source.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     private static string? Version(JsonObject root)
     {

@@ -81,8 +81,7 @@ internal static class Nouns
         ["pds"] = "pd",
     };
 
-    private static readonly Dictionary<string, string> s_plural = s_singular.Where(pair => pair.Key is not ("indexes" or "persons" or "metadatas"))
-        .ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> s_plural = Plurals();
 
     private static readonly HashSet<string> s_prepositions = Set("for of from with to in by on at as using without before after that under per via into over against between during within");
 
@@ -121,6 +120,17 @@ internal static class Nouns
     public static bool IsPreposition(string word) => s_prepositions.Contains(word);
 
     public static bool IsParticle(string before, string word) => s_particles.Contains($"{before}:{word}");
+
+    private static Dictionary<string, string> Plurals()
+    {
+        var plurals = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (plural, singular) in s_singular)
+        {
+            if (plural is not ("indexes" or "persons" or "metadatas")) plurals.Add(singular, plural);
+        }
+
+        return plurals;
+    }
 
     private static HashSet<string> Set(string words) => words.Split(' ').ToHashSet(StringComparer.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -9,10 +8,6 @@ namespace Signalbox.Ingest.Naming;
 internal static partial class Prose
 {
     private const int MaxRead = 20_000;
-    private static readonly SearchValues<char> s_unmarked = SearchValues.Create(
-        string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => !Markup.IsMark(c))));
-
-    private static readonly SearchValues<string> s_loose = SearchValues.Create(["  ", " .", " ,", " ;"], StringComparison.Ordinal);
 
     /// <summary>One line of plain text, all of it.</summary>
     public static string Plain(string text)
@@ -45,8 +40,18 @@ internal static partial class Prose
     }
 
     /// <summary>Most texts are one line of ASCII without markup: they are what they would become.</summary>
-    private static bool IsPlain(string text) =>
-        text.Length is > 0 and <= MaxRead && text[0] != ' ' && text[^1] != ' ' && !text.AsSpan().ContainsAnyExcept(s_unmarked) && !text.AsSpan().ContainsAny(s_loose);
+    private static bool IsPlain(string text)
+    {
+        if (text.Length is 0 or > MaxRead || text[^1] == ' ') return false;
+        var before = ' ';
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~' || Markup.IsMark(c) || (before == ' ' && c is ' ' or '.' or ',' or ';')) return false;
+            before = c;
+        }
+
+        return true;
+    }
 
     /// <summary>At most <paramref name="length"/> characters of what the text says of its subject: whole sentences, else whole words and an ellipsis.</summary>
     public static string Short(string text, int length)

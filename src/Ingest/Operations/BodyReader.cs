@@ -18,8 +18,17 @@ internal sealed class BodyReader(ApiDocument document)
     }
 
     /// <summary>JSON before its relatives, then forms, then text; among equals the first by name. Parameters of the type are left out, a wildcard is JSON.</summary>
-    public static string? Choose(IEnumerable<string> types) =>
-        types.Select(Plain).Where(type => type.Length > 0).OrderBy(Rank).ThenBy(type => type, StringComparer.Ordinal).FirstOrDefault();
+    public static string? Choose(IEnumerable<string> types)
+    {
+        string? best = null;
+        foreach (var type in types)
+        {
+            var plain = Plain(type);
+            if (plain.Length > 0 && (best is null || Rank(plain) < Rank(best) || (Rank(plain) == Rank(best) && string.CompareOrdinal(plain, best) < 0))) best = plain;
+        }
+
+        return best;
+    }
 
     public static JsonObject? JsonContent(JsonObject? content)
     {

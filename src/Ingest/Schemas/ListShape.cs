@@ -15,12 +15,16 @@ internal sealed record ListShape(string? Property, JsonNode? Items, bool IsRootO
         if (schema is null) return null;
         var view = reader.Read(schema);
         if (view.Keywords.GetValueOrDefault("items") is { } items && view.Properties.Count == 0) return new ListShape(null, items, true);
-        var lists = view.Properties
-            .Select(property => (property.Name, Items: reader.Read(property.Schemas[0]).Keywords.GetValueOrDefault("items")))
-            .Where(property => property.Items is not null).ToList();
-        if (lists.Count == 0) return null;
-        var usual = lists.Where(list => s_usual.Contains(list.Name)).ToList();
-        var chosen = usual.Count > 0 ? usual[0] : lists[0];
-        return usual.Count > 0 || lists.Count == 1 ? new ListShape(chosen.Name, chosen.Items, usual.Count > 0 || view.Properties.Count <= 4) : null;
+        ListShape? only = null;
+        var lists = 0;
+        foreach (var property in view.Properties)
+        {
+            if (reader.Read(property.Schemas[0]).Keywords.GetValueOrDefault("items") is not { } each) continue;
+            if (s_usual.Contains(property.Name)) return new ListShape(property.Name, each, true);
+            lists++;
+            only = new ListShape(property.Name, each, view.Properties.Count <= 4);
+        }
+
+        return lists == 1 ? only : null;
     }
 }

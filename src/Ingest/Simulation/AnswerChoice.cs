@@ -13,8 +13,13 @@ internal static partial class AnswerChoice
     /// <summary>The first success answer whose status the step's criteria accept; where the step goes on only after 202, that one.</summary>
     public static (int Status, ApiResponse? Answer) Of(WorkflowStep step, ApiOperation operation)
     {
-        var accepted = (step.SuccessCriteria ?? []).SelectMany(criterion => Accepted().Matches(criterion.Condition))
-            .Select(match => int.Parse(match.Groups["status"].Value, CultureInfo.InvariantCulture)).ToList();
+        var accepted = new List<int>();
+        foreach (var criterion in step.SuccessCriteria ?? [])
+        {
+            for (var match = Accepted().Match(criterion.Condition); match.Success; match = match.NextMatch())
+                accepted.Add(int.Parse(match.Groups["status"].ValueSpan, CultureInfo.InvariantCulture));
+        }
+
         var good = operation.Responses.Where(response => response.Status.StartsWith('2')).Prepend(operation.Success).OfType<ApiResponse>();
         if (step.OnSuccess?.Any(action => action.Criteria?.Any(criterion => criterion.Condition == ElseDoneAtOnce) == true) == true)
             good = operation.Responses.Where(response => response.Status == "202").Concat(good);

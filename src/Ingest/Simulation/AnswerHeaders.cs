@@ -12,9 +12,8 @@ internal static partial class AnswerHeaders
     public static SortedDictionary<string, string> Of(McpWorkflowSpec spec, WorkflowStep step)
     {
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in step.Outputs!.Keys)
+        foreach (var (name, output) in step.Outputs!)
         {
-            var output = step.Outputs[name];
             if (output.ValueKind == JsonValueKind.String && Read().Match(output.GetString()!) is { Success: true } match) headers[match.Groups["name"].Value] = UrlSample.Of(spec, step.StepId, name) ?? Value(match.Groups["name"].Value);
         }
 

@@ -25,7 +25,7 @@ internal sealed partial class SimulatedRun(McpWorkflowSpec spec)
             body = Met(body, criterion.Condition);
         }
 
-        foreach (var output in (step.Outputs ?? new Dictionary<string, JsonElement>()).Values)
+        foreach (var (_, output) in step.Outputs ?? new Dictionary<string, JsonElement>())
         {
             // An identifier that is empty leads nowhere.
             if (Pointer(output) is { Length: > 0 } path && (JsonPlace.Find(body, path)?.ToString() ?? "").Length == 0) body = JsonPlace.Put(body, path, null, replace: true);
@@ -72,7 +72,7 @@ internal sealed partial class SimulatedRun(McpWorkflowSpec spec)
         things.RemoveAll(thing => thing != found && JsonPlace.Find(thing, member)?.ToString() == wanted);
         things.Remove(found);
         JsonPlace.Put(found, member, JsonValue.Create(wanted), replace: true);
-        foreach (var output in (step.Outputs ?? new Dictionary<string, JsonElement>()).Values)
+        foreach (var (_, output) in step.Outputs ?? new Dictionary<string, JsonElement>())
         {
             if (lookUp.Read(output) is { } names) JsonPlace.Put(found, [.. names], null, replace: false);
         }

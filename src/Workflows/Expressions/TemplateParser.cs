@@ -24,14 +24,37 @@ internal sealed class TemplateParser(ExpressionNames names)
             case JsonValueKind.Object when IsSelector(value):
                 return Selector(value);
             case JsonValueKind.Object:
-                var members = value.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, Value(m.Value))).ToArray();
-                return members.All(m => m.Value is LiteralTemplate) ? new LiteralTemplate(value) : new ObjectTemplate(members);
+                return Object(value);
             case JsonValueKind.Array:
-                var items = value.EnumerateArray().Select(i => Value(i)).ToArray();
-                return items.All(i => i is LiteralTemplate) ? new LiteralTemplate(value) : new ArrayTemplate(items);
+                return Array(value);
             default:
                 return new LiteralTemplate(value);
         }
+    }
+
+    private ValueTemplate Object(JsonElement value)
+    {
+        var members = new List<KeyValuePair<string, ValueTemplate>>();
+        var literal = true;
+        foreach (var member in value.EnumerateObject())
+        {
+            var template = Value(member.Value);
+            literal &= template is LiteralTemplate;
+            members.Add(new(member.Name, template));
+        }
+        return literal ? new LiteralTemplate(value) : new ObjectTemplate(members);
+    }
+
+    private ValueTemplate Array(JsonElement value)
+    {
+        var items = new List<ValueTemplate>(value.GetArrayLength());
+        var literal = true;
+        foreach (var item in value.EnumerateArray())
+        {
+            items.Add(Value(item));
+            literal &= items[^1] is LiteralTemplate;
+        }
+        return literal ? new LiteralTemplate(value) : new ArrayTemplate(items);
     }
 
     private ValueTemplate Text(JsonElement value, TextEncoding encoding)

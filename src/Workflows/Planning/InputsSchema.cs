@@ -38,10 +38,18 @@ internal static class InputsSchema
         return defaults;
     }
 
-    public static IReadOnlySet<string> Required(JsonElement? schema) =>
-        schema is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty("required", out var required) && required.ValueKind == JsonValueKind.Array
-            ? required.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()!).ToHashSet(StringComparer.Ordinal)
-            : new HashSet<string>();
+    public static IReadOnlySet<string> Required(JsonElement? schema)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (schema is not { ValueKind: JsonValueKind.Object } given || !given.TryGetProperty("required", out var required) || required.ValueKind != JsonValueKind.Array)
+            return names;
+        foreach (var name in required.EnumerateArray())
+        {
+            if (name.ValueKind == JsonValueKind.String)
+                names.Add(name.GetString()!);
+        }
+        return names;
+    }
 
     public static bool IsOfTypeObject(JsonElement schema) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object");

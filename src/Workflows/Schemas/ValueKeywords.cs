@@ -7,6 +7,7 @@ namespace Signalbox.Workflows.Schemas;
 /// <summary>The validation vocabulary: keywords that look at the value alone.</summary>
 internal static class ValueKeywords
 {
+    private const int MaxShown = 20;
     private static readonly string[] Types = ["null", "boolean", "object", "array", "number", "string", "integer"];
 
     public static IEnumerable<Keyword> Of(SchemaSource source)
@@ -69,8 +70,25 @@ internal static class ValueKeywords
     {
         if (values.ValueKind != JsonValueKind.Array)
             throw source.Wrong("enum", "It must be a list.");
-        var allowed = values.EnumerateArray().ToArray();
-        return new(null, v => allowed.Any(a => JsonEquality.AreEqual(v, a)), $"must be one of {string.Join(", ", allowed.Take(20).Select(Short))}");
+        var allowed = new List<JsonElement>(values.GetArrayLength());
+        var shown = new List<string>();
+        foreach (var value in values.EnumerateArray())
+        {
+            allowed.Add(value);
+            if (shown.Count < MaxShown)
+                shown.Add(Short(value));
+        }
+        return new(null, v => IsOneOf(v, allowed), $"must be one of {string.Join(", ", shown)}");
+    }
+
+    private static bool IsOneOf(JsonElement value, List<JsonElement> allowed)
+    {
+        foreach (var one in allowed)
+        {
+            if (JsonEquality.AreEqual(value, one))
+                return true;
+        }
+        return false;
     }
 
     private static IEnumerable<Keyword> Numbers(SchemaSource source)
