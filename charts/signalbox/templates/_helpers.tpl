@@ -91,3 +91,8 @@ imagePullSecrets:
 {{- define "signalbox.issuerAuthorities" -}}
 {{- range .Values.toolServer.identity.oidc }}{{ if .caConfigMap }}true{{ end }}{{ end -}}
 {{- end }}
+
+{{/* "true" where decisions are served over REST: for their own sake, or for a console. */}}
+{{- define "signalbox.adminRest" -}}
+{{- if or .Values.operator.adminRest.enabled .Values.console.enabled }}true{{ end -}}
+{{- end }}

@@ -18,7 +18,11 @@ public sealed class ClusterWatch : ITargetSource
         // Conditions are for people and for the operator.
         Workflows = new(client, SignalboxApi.Workflows, ns, null, loggerFactory, time)
         {
-            Trim = w => w with { Metadata = w.Metadata.WithoutLastApplied(), Status = w.Status is null ? null : w.Status with { Conditions = null } },
+            Trim = w =>
+            {
+                Digests.Take(w);
+                return w with { Metadata = w.Metadata.WithoutLastApplied(), Status = w.Status is null ? null : w.Status with { Conditions = null } };
+            },
         };
         Approvals = new(client, SignalboxApi.Approvals, ns, null, loggerFactory, time) { Trim = a => a with { Metadata = a.Metadata.WithoutLastApplied(), Status = null } };
         Targets = new(client, SignalboxApi.Targets, ns, null, loggerFactory, time) { Trim = t => t with { Metadata = t.Metadata.WithoutLastApplied(), Status = null } };
@@ -26,6 +30,9 @@ public sealed class ClusterWatch : ITargetSource
         Revisions = new(client, Kinds.ControllerRevisions, ns, new() { LabelSelector = SignalboxLabels.Workflow }, loggerFactory, time);
         Secrets = secrets;
     }
+
+    /// <summary>Of the workflows of the first list.</summary>
+    public ArrivingDigests Digests { get; } = new();
 
     public Informer<McpWorkflow> Workflows { get; }
 

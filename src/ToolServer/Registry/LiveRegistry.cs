@@ -21,7 +21,7 @@ public sealed partial class LiveRegistry
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<Action<RegistryState>> _changes = Channel.CreateUnbounded<Action<RegistryState>>(new() { SingleReader = true });
-    private readonly RegistryState _state = new();
+    private readonly RegistryState _state;
     private Dictionary<NamespacedName, RefusalReason> _reported = [];
     private volatile IReadOnlyDictionary<RefusalReason, int> _refused = new Dictionary<RefusalReason, int>();
     private int _targetsChanged = 1;
@@ -29,6 +29,7 @@ public sealed partial class LiveRegistry
     public LiveRegistry(ClusterWatch cluster, PublishedRegistry published, ILoggerFactory loggerFactory, TimeProvider time)
     {
         _cluster = cluster;
+        _state = new(cluster.Digests);
         _published = published;
         _time = time;
         _logger = loggerFactory.CreateLogger<LiveRegistry>();

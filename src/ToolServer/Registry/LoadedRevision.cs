@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Signalbox.Kubernetes.Objects;
 using Signalbox.Workflows.Approval;
-using Signalbox.Workflows.Model;
 using Signalbox.Workflows.Planning;
 
 namespace Signalbox.ToolServer.Registry;
@@ -15,20 +14,18 @@ public sealed record LoadedRevision(string? Digest, string? ToolName, WorkflowPl
 {
     public static LoadedRevision Of(ControllerRevision revision)
     {
-        McpWorkflowSpec spec;
-        string digest;
         try
         {
-            spec = SpecJson.FromJson(revision.Data ?? throw new JsonException("It has no data."));
-            digest = SpecDigest.Compute(spec);
+            var spec = SpecJson.FromJson(revision.Data ?? throw new JsonException("It has no data."));
+            var compiled = WorkflowCompiler.Compile(spec);
+            // A plan has the digest of the spec that it was compiled from.
+            return compiled.Plan is { } plan
+                ? new(plan.SpecDigest, spec.Tool.Name, plan, null)
+                : new(SpecDigest.Compute(spec), spec.Tool.Name, null, string.Join(' ', compiled.Problems.Select(p => $"{p.Path}: {p.Message} {p.Remedy}")));
         }
         catch (Exception e) when (e is JsonException or CanonicalJsonException)
         {
             return new(null, null, null, e.Message);
         }
-        var compiled = WorkflowCompiler.Compile(spec);
-        return new(
-            digest, spec.Tool.Name, compiled.Plan,
-            compiled.Plan is null ? string.Join(' ', compiled.Problems.Select(p => $"{p.Path}: {p.Message} {p.Remedy}")) : null);
     }
 }

@@ -10,8 +10,10 @@ namespace Signalbox.ToolServer.Registry;
 /// Not thread-safe; one owner feeds it. Costs of a rebuild grow with what changed, apart from copying the list of names and from looking
 /// again at the workflows of the same namespace that call others.
 /// </summary>
-public sealed class RegistryState
+/// <param name="arriving">Digests of workflows that were taken before; null: none.</param>
+public sealed class RegistryState(ArrivingDigests? arriving = null)
 {
+    private readonly ArrivingDigests _digests = arriving ?? new();
     private readonly Dictionary<NamespacedName, McpWorkflow> _workflows = [];
     private readonly Dictionary<NamespacedName, Dictionary<string, McpWorkflowApproval>> _approvals = [];
     private readonly Dictionary<NamespacedName, ControllerRevision> _revisions = [];
@@ -108,6 +110,7 @@ public sealed class RegistryState
             Take(workflow, now, touched);
         _dirty.Clear();
         _loaded.Clear();
+        _digests.Close();
         foreach (var ns in touched.Select(t => t.Namespace).ToHashSet(StringComparer.Ordinal))
             touched.UnionWith(_links.CallersIn(ns));
         foreach (var workflow in touched)
@@ -124,7 +127,7 @@ public sealed class RegistryState
     private Admission Decide(NamespacedName key) => _workflows.TryGetValue(key, out var workflow)
         ? ToolAdmission.Decide(
             workflow, _approvals.TryGetValue(key, out var approvals) ? approvals.Values : [], _revisions.GetValueOrDefault, _admissions.GetValueOrDefault(key),
-            revision => _loaded.GetValueOrDefault(revision) ?? LoadedRevision.Of(revision))
+            revision => _loaded.GetValueOrDefault(revision) ?? LoadedRevision.Of(revision), _digests.Of)
         : Admission.NotLive;
 
     private void Take(NamespacedName key, Admission now, HashSet<NamespacedName> touched)

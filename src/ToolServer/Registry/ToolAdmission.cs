@@ -15,17 +15,19 @@ public static class ToolAdmission
     /// <param name="findRevision">Looks up a ControllerRevision in the workflow's namespace.</param>
     /// <param name="previous">The last decision; its compiled tool is taken over when nothing that it rests on has changed.</param>
     /// <param name="load">Reads a revision; null: <see cref="LoadedRevision.Of"/>.</param>
+    /// <param name="digestOf">Takes the digest of the workflow's spec; null: <see cref="SpecDigest.Compute(McpWorkflowSpec)"/>.</param>
     public static Admission Decide(
         McpWorkflow workflow,
         IEnumerable<McpWorkflowApproval> approvals,
         Func<NamespacedName, ControllerRevision?> findRevision,
         Admission? previous,
-        Func<ControllerRevision, LoadedRevision>? load = null)
+        Func<ControllerRevision, LoadedRevision>? load = null,
+        Func<McpWorkflowSpec, string>? digestOf = null)
     {
         string? digest;
         try
         {
-            digest = ApprovalRule.Decide(workflow, approvals).LiveDigest;
+            digest = ApprovalRule.Decide(workflow, approvals, digestOf).LiveDigest;
         }
         catch (CanonicalJsonException)
         {

@@ -15,9 +15,10 @@ public static class ApprovalRule
 {
     /// <param name="workflow">The workflow as the API server stores it.</param>
     /// <param name="approvals">Approval objects; those of other namespaces or workflows, and those being deleted, do not count.</param>
-    public static LiveDecision Decide(McpWorkflow workflow, IEnumerable<McpWorkflowApproval> approvals)
+    /// <param name="digestOf">Takes the digest of the workflow's spec; null: <see cref="SpecDigest.Compute(McpWorkflowSpec)"/>.</param>
+    public static LiveDecision Decide(McpWorkflow workflow, IEnumerable<McpWorkflowApproval> approvals, Func<McpWorkflowSpec, string>? digestOf = null)
     {
-        var current = SpecDigest.Compute(workflow.Spec);
+        var current = (digestOf ?? SpecDigest.Compute)(workflow.Spec);
         var decisions = new Decisions(workflow, approvals);
         var state = decisions.IsDenied(current) ? ApprovalState.Denied
             : decisions.IsApproved(current) ? ApprovalState.Approved

@@ -146,6 +146,22 @@ public sealed class ChartRenderingTests
     }
 
     [HelmFact]
+    public async Task A_console_gets_decisions_over_REST_and_nobody_else_may_ask()
+    {
+        foreach (var (set, wanted) in new[] { ("console.enabled=false", false), ("console.enabled=true", true), ("operator.adminRest.enabled=true", true) })
+        {
+            var objects = await Helm.RenderAsync("1.30.0", "--set", set, "--set", "networkPolicy.consoleFrom[0].podSelector.matchLabels.app=console");
+            var server = Of(objects, "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-operator");
+            Assert.Equal(wanted, Arguments(server).Contains("--admin-listen=http://0.0.0.0:8083"));
+            Assert.Equal(wanted, Ports(Pod(server)!["containers"]![0]!["ports"]!, "name").Contains("admin"));
+            Assert.Equal(wanted, Ports(Of(objects, "Service").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-operator")["spec"]!["ports"]!, "name").Contains("admin"));
+            var ingress = Of(objects, "NetworkPolicy").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-operator")["spec"]!["ingress"]!.AsArray();
+            var rule = ingress.SingleOrDefault(one => Ports(one!["ports"]!, "port").Contains("admin"));
+            Assert.Equal(wanted ? "console" : null, rule?["from"]![0]!["podSelector"]!["matchLabels"]!["app"]!.GetValue<string>());
+        }
+    }
+
+    [HelmFact]
     public async Task A_value_that_does_not_exist_is_refused_by_name()
     {
         var error = (await Helm.RunAsync(null, "template", "signalbox", Helm.Chart, "--set", "toolServer.replicaz=3")).Refused();
@@ -165,6 +181,8 @@ public sealed class ChartRenderingTests
 
     private static string Image(IEnumerable<JsonObject> objects, string deployment) =>
         Pod(Of(objects, "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == deployment))!["containers"]![0]!["image"]!.GetValue<string>();
+
+    private static IEnumerable<string> Ports(JsonNode ports, string member) => ports.AsArray().Select(port => port![member]!.ToString());
 
     private static IEnumerable<string> Arguments(JsonObject o) => Pod(o)!["containers"]![0]!["args"]!.AsArray().Select(argument => argument!.GetValue<string>());
 }

@@ -42,6 +42,29 @@ public sealed class RegistryStateTests
     }
 
     [Fact]
+    public void A_digest_taken_of_a_workflow_as_it_came_in_counts_for_that_object_alone()
+    {
+        var digests = new ArrivingDigests();
+        var state = new RegistryState(digests);
+        var (listed, edited) = (Given.Workflow("restart", Given.Spec("restart_system")), Given.Workflow("restart", Given.Spec("restart_system") with { Description = "Something else." }));
+        digests.Take(listed);
+        var revision = Given.Revision(listed, listed.Spec);
+        state.RevisionChanged(Given.KeyOf(revision), null, revision);
+        // Approved, and changed before the list had been looked at.
+        state.WorkflowChanged(Given.KeyOf(listed), listed);
+        state.WorkflowChanged(Given.KeyOf(edited), edited);
+        Assert.Equal(SpecDigest.Compute(edited.Spec), digests.Of(edited.Spec));
+        Assert.False(state.Rebuild());
+
+        state.WorkflowChanged(Given.KeyOf(listed), listed);
+        Assert.True(state.Rebuild());
+        Assert.Equal(["restart_system"], state.Snapshot.Tools.Select(tool => tool.Name));
+
+        digests.Take(edited);
+        Assert.Equal(SpecDigest.Compute(edited.Spec), digests.Of(edited.Spec));
+    }
+
+    [Fact]
     public void A_tool_follows_the_hosts_of_its_target()
     {
         Live("restart", Given.Spec("restart_system"));
