@@ -152,8 +152,9 @@ public sealed class McpSession : IAsyncDisposable
         {
         }
         await _server.DisposeAsync();
+        // The end of the session cancels them: that is no failure of the end.
         if (_calls is { } calls)
-            await Task.WhenAll(calls.Keys);
+            await Task.WhenAll(calls.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _streams?.Clear();
     }
 

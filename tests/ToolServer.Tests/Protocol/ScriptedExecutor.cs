@@ -20,7 +20,7 @@ internal sealed class ScriptedExecutor : IToolExecutor
     /// <summary>Completes when a call of <c>wait_*</c> was cancelled.</summary>
     public Task Cancelled => _cancelled.Task;
 
-    /// <summary>Lets the calls of <c>held_*</c> go on.</summary>
+    /// <summary>Lets the calls of <c>held_*</c> go on, and those of <c>wait_stubborn*</c> end after they were cancelled.</summary>
     public void Release() => _released.TrySetResult();
 
     public async Task<ToolCallResult> CallAsync(ToolCall call, CancellationToken ct)
@@ -28,7 +28,7 @@ internal sealed class ScriptedExecutor : IToolExecutor
         Calls.Enqueue(call);
         var tool = call.Plan.Spec.Tool.Name;
         if (tool.StartsWith("wait", StringComparison.Ordinal))
-            await WaitAsync(ct);
+            await WaitAsync(tool.StartsWith("wait_stubborn", StringComparison.Ordinal), ct);
         if (tool.StartsWith("held", StringComparison.Ordinal))
             await _released.Task.WaitAsync(ct);
         if (tool.StartsWith("progress", StringComparison.Ordinal) && call.Progress is { } progress)
@@ -50,7 +50,7 @@ internal sealed class ScriptedExecutor : IToolExecutor
         return new() { Structured = new JsonObject { ["status"] = 200, ["echo"] = JsonNode.Parse(echo) }, Text = echo };
     }
 
-    private async Task WaitAsync(CancellationToken ct)
+    private async Task WaitAsync(bool stubborn, CancellationToken ct)
     {
         _entered.TrySetResult();
         try
@@ -60,6 +60,8 @@ internal sealed class ScriptedExecutor : IToolExecutor
         catch (OperationCanceledException)
         {
             _cancelled.TrySetResult();
+            if (stubborn)
+                await _released.Task;
             throw;
         }
     }
