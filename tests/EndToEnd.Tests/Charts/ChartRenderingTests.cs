@@ -72,7 +72,7 @@ public sealed class ChartRenderingTests
                 Assert.Equal("Fail", webhook!["failurePolicy"]!.GetValue<string>());
                 Assert.Equal(Helm.Namespace, webhook["clientConfig"]!["service"]!["namespace"]!.GetValue<string>());
             });
-            var arguments = Arguments(Of(objects, "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-operator"));
+            var arguments = Arguments(One(objects, "Deployment", "signalbox-operator"));
             Assert.Equal(wanted, arguments.Contains("--webhook-listen=https://0.0.0.0:9443"));
         }
 
@@ -115,7 +115,7 @@ public sealed class ChartRenderingTests
     {
         using var values = new ValuesFile(EverythingOn);
         var objects = await Helm.RenderAsync("1.30.0", "--values", values.Path);
-        var arguments = Arguments(Of(objects, "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-toolserver")).ToList();
+        var arguments = Arguments(One(objects, "Deployment", "signalbox-toolserver")).ToList();
         Assert.Equal(
             ["--token-audience=signalbox", "--oidc-issuer=https://login.example", "--oidc-audience=signalbox", "--oidc-groups-claim=roles", "--oidc-ca-file=/etc/signalbox/issuer-0/ca.crt", "--tokens-secret=tokens"],
             arguments.Where(argument => argument.Contains("token", StringComparison.Ordinal) || argument.Contains("oidc", StringComparison.Ordinal)));
@@ -127,7 +127,7 @@ public sealed class ChartRenderingTests
     public async Task The_audit_log_goes_where_the_values_say()
     {
         using var values = new ValuesFile(EverythingOn);
-        var server = Of(await Helm.RenderAsync("1.30.0", "--values", values.Path), "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-toolserver");
+        var server = One(await Helm.RenderAsync("1.30.0", "--values", values.Path), "Deployment", "signalbox-toolserver");
         Assert.Equal(
             ["--audit-file=/var/log/signalbox/$(POD_NAME).jsonl", "--audit-max-bytes=104857600", "--audit-max-files=5", "--audit-otlp=true", "--audit-fail-closed=true", "--otlp-endpoint=http://collector.observability:4318"],
             Arguments(server).Where(argument => argument.Contains("audit", StringComparison.Ordinal) || argument.Contains("otlp", StringComparison.Ordinal)));
@@ -151,11 +151,11 @@ public sealed class ChartRenderingTests
         foreach (var (set, wanted) in new[] { ("console.enabled=false", false), ("console.enabled=true", true), ("operator.adminRest.enabled=true", true) })
         {
             var objects = await Helm.RenderAsync("1.30.0", "--set", set, "--set", "networkPolicy.consoleFrom[0].podSelector.matchLabels.app=console");
-            var server = Of(objects, "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-operator");
+            var server = One(objects, "Deployment", "signalbox-operator");
             Assert.Equal(wanted, Arguments(server).Contains("--admin-listen=http://0.0.0.0:8083"));
             Assert.Equal(wanted, Ports(Pod(server)!["containers"]![0]!["ports"]!, "name").Contains("admin"));
-            Assert.Equal(wanted, Ports(Of(objects, "Service").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-operator")["spec"]!["ports"]!, "name").Contains("admin"));
-            var ingress = Of(objects, "NetworkPolicy").Single(o => o["metadata"]!["name"]!.GetValue<string>() == "signalbox-operator")["spec"]!["ingress"]!.AsArray();
+            Assert.Equal(wanted, Ports(One(objects, "Service", "signalbox-operator")["spec"]!["ports"]!, "name").Contains("admin"));
+            var ingress = One(objects, "NetworkPolicy", "signalbox-operator")["spec"]!["ingress"]!.AsArray();
             var rule = ingress.SingleOrDefault(one => Ports(one!["ports"]!, "port").Contains("admin"));
             Assert.Equal(wanted ? "console" : null, rule?["from"]![0]!["podSelector"]!["matchLabels"]!["app"]!.GetValue<string>());
         }
@@ -172,6 +172,8 @@ public sealed class ChartRenderingTests
 
     private static List<JsonObject> Of(IEnumerable<JsonObject> objects, string kind) => [.. objects.Where(o => o["kind"]!.GetValue<string>() == kind)];
 
+    private static JsonObject One(IEnumerable<JsonObject> objects, string kind, string name) => Of(objects, kind).Single(o => o["metadata"]!["name"]!.GetValue<string>() == name);
+
     private static JsonNode? Pod(JsonObject o) => o["kind"]!.GetValue<string>() switch
     {
         "Deployment" or "Job" => o["spec"]!["template"]!["spec"],
@@ -180,7 +182,7 @@ public sealed class ChartRenderingTests
     };
 
     private static string Image(IEnumerable<JsonObject> objects, string deployment) =>
-        Pod(Of(objects, "Deployment").Single(o => o["metadata"]!["name"]!.GetValue<string>() == deployment))!["containers"]![0]!["image"]!.GetValue<string>();
+        Pod(One(objects, "Deployment", deployment))!["containers"]![0]!["image"]!.GetValue<string>();
 
     private static IEnumerable<string> Ports(JsonNode ports, string member) => ports.AsArray().Select(port => port![member]!.ToString());
 
