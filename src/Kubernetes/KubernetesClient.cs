@@ -165,6 +165,21 @@ public sealed class KubernetesClient : IDisposable
         }
     }
 
+    /// <summary>A list of any length in one answer, its items given as they arrive and not decoded. What was given of a list that then fails is none.</summary>
+    internal async Task<RawListMeta> ListRawAsync<T>(ResourceKind<T> kind, string? ns, ListQuery query, Action<ReadOnlyMemory<byte>> each, CancellationToken ct)
+        where T : class, IKubernetesObject
+    {
+        var request = ResourceRequest.List(kind, ns, query) with { Retry = false };
+        try
+        {
+            return await sender.SendAsync(request, (response, token) => StreamedList.ReadAsync(response, each, token), ct);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(request, default, e);
+        }
+    }
+
     internal async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> typeInfo, CancellationToken ct)
     {
         var answer = await sender.SendAsync(request, ct);
@@ -205,7 +220,7 @@ public sealed class KubernetesClient : IDisposable
     // Objects of the cluster may be secret, so only an answer that is no JSON object at all is quoted.
     private static KubernetesApiException Unreadable(ApiRequest request, ReadOnlySpan<byte> answer, JsonException e)
     {
-        var quote = answer.TrimStart(" \r\n\t"u8).StartsWith("{"u8) ? "" : $" It begins: {AnswerReader.Excerpt(answer)}";
+        var quote = answer.IsEmpty || answer.TrimStart(" \r\n\t"u8).StartsWith("{"u8) ? "" : $" It begins: {AnswerReader.Excerpt(answer)}";
         return new(
             new() { Code = 200, Reason = StatusReason.Unreadable, Message = $"the answer cannot be read: {e.Message}{quote}" },
             $"{request.Method} {request.PathAndQuery}");

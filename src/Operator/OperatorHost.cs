@@ -180,7 +180,8 @@ public sealed partial class OperatorHost : IAsyncDisposable
         _leading = true;
         _world.HoldConfirmations();
         _world.ClaimNames();
-        var writer = new WorkflowWriter(_client, _world, _events, _time, _loggerFactory.CreateLogger<WorkflowWriter>());
+        var revisions = new RevisionWriter(_client, _world, _loggerFactory.CreateLogger<RevisionWriter>());
+        var writer = new WorkflowWriter(_client, _world, revisions, _events, _time, _loggerFactory.CreateLogger<WorkflowWriter>());
         var workflows = new WorkflowReconciler(_world, writer, _time, _loggerFactory.CreateLogger<WorkflowReconciler>());
         var targets = new TargetReconciler(_client, _world, _time);
         var leases = new LeaseSweeper(_client, _world.Replicas, _options.SystemNamespace, _time, _loggerFactory.CreateLogger<LeaseSweeper>());

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Watching;
 using Signalbox.ToolServer.Audit;
+using Signalbox.ToolServer.Discovery;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Identity;
@@ -119,7 +120,7 @@ public sealed partial class ToolServerHost : IAsyncDisposable
         var certificate = options is { TlsCertificateFile: { } certificateFile, TlsKeyFile: { } keyFile } ? ServerCertificate.Load(certificateFile, keyFile, loggerFactory, time) : null;
         _audit = OpenAudit(options, loggerFactory);
         var secrets = Own(new ReferencedSecrets(client, loggerFactory, time));
-        var cluster = new ClusterWatch(client, options.WatchNamespace, secrets, loggerFactory, time);
+        var cluster = new ClusterWatch(client, options.WatchNamespace, options.RawAccess == RawAccess.Off, secrets, loggerFactory, time);
         var live = new LiveRegistry(cluster, _registry, loggerFactory, time);
         var changes = new ListChangeHub();
         var policy = Own(PolicySetup.Create(options, client, () => Array.ForEach([ListChange.Tools, ListChange.Resources], changes.Publish), loggerFactory, time));

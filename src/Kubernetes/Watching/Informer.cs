@@ -50,7 +50,7 @@ public sealed partial class Informer<T>(
     /// <summary>Returns only when cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        ListWatchState state = new ListWatchState.Empty();
+        ListWatchState state = options.FirstListFromCache ? new ListWatchState.Unread() : new ListWatchState.Empty();
         try
         {
             while (!ct.IsCancellationRequested)
@@ -83,6 +83,7 @@ public sealed partial class Informer<T>(
         {
             var input = state switch
             {
+                ListWatchState.Unread => await ReadCacheAsync(ct),
                 ListWatchState.Empty empty => await ListAsync(null, empty.Whole ? null : options.PageSize, ct),
                 ListWatchState.Listing listing => await ListAsync(listing.Continue, options.PageSize, ct),
                 ListWatchState.Listed listed => await OpenAsync(listed.ResourceVersion, ct),
@@ -102,35 +103,43 @@ public sealed partial class Informer<T>(
         }
     }
 
+    private async Task<ListWatchInput> ReadCacheAsync(CancellationToken ct)
+    {
+        (arriving, arrivingUnreadable) = ([], []);
+        var query = Query() with { ResourceVersion = "0" };
+        var list = await client.ListRawAsync(kind, ns, query, item => Arrive(item.Span), ct);
+        return Arrived(list.Following, list.ResourceVersion, mayBeOld: true);
+    }
+
     private async Task<ListWatchInput> ListAsync(string? token, int? limit, CancellationToken ct)
     {
         if (token is null || pages is null)
         {
             (arriving, arrivingUnreadable) = ([], []);
-            pages = new((following, buffer) => client.ListRawAsync(kind, ns, Query(limit, following), buffer, ct));
+            pages = new((following, buffer) => client.ListRawAsync(kind, ns, Query() with { Limit = limit, Continue = following }, buffer, ct));
         }
         var page = await pages.ReadAsync(token);
         foreach (var item in page.Items)
             Arrive(item.Span);
-        if (page.Continue is null && !string.IsNullOrEmpty(page.ResourceVersion))
+        return Arrived(page.Continue, page.ResourceVersion, mayBeOld: false);
+    }
+
+    private ListWatchInput.Page Arrived(string? following, string? version, bool mayBeOld)
+    {
+        if (following is null && !string.IsNullOrEmpty(version))
         {
             // Only now is it known what is gone: deletions are held back until the last page.
             var changes = Store.Replace(arriving, arrivingUnreadable);
             (arriving, arrivingUnreadable, pages) = ([], [], null);
             LogListed(kind.ToString(), Store.Count, changes.Count);
-            changes.ForEach(Raise);
+            foreach (var change in changes)
+                Raise(mayBeOld ? change with { MayBeOld = true } : change);
             synced.TrySetResult();
         }
-        return new ListWatchInput.Page(page.Continue, page.ResourceVersion);
+        return new(following, version);
     }
 
-    private ListQuery Query(int? limit, string? token) => new()
-    {
-        LabelSelector = options.LabelSelector,
-        FieldSelector = options.FieldSelector,
-        Limit = limit,
-        Continue = token,
-    };
+    private ListQuery Query() => new() { LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector };
 
     private void Arrive(ReadOnlySpan<byte> item)
     {

@@ -10,6 +10,13 @@ public sealed record InformerOptions
     /// <summary>Objects a page of a list.</summary>
     public int PageSize { get; init; } = 500;
 
+    /// <summary>
+    /// Begin with what the server has cached (<c>resourceVersion=0</c>), in one piece. Servers before Kubernetes 1.31 read a consistent list of custom resources
+    /// from etcd and decode each object anew: seconds for thousands of them. What is read so may be older than what was told before, and its changes
+    /// say so (<see cref="ObjectChange{T}.MayBeOld"/>); the watch that follows brings what is newer. Every later list is consistent.
+    /// </summary>
+    public bool FirstListFromCache { get; init; }
+
     /// <summary>Each watch asks the server to end it after a random time between these, so that replicas do not reconnect together.</summary>
     public TimeSpan ShortestWatch { get; init; } = TimeSpan.FromSeconds(240);
 

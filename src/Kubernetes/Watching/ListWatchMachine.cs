@@ -4,16 +4,19 @@ namespace Signalbox.Kubernetes.Watching;
 
 /// <summary>
 /// The list-watch protocol as a pure function: Empty → Listing → Listed → Watching. A lost connection resumes from the version that is in
-/// the store; only an expired version (or a change that cannot be told) lists again, and always consistently, never from an old version.
+/// the store; only an expired version (or a change that cannot be told) lists again, and always consistently, never from an old version. Only the very
+/// first list may be from the server's cache, where it was asked for: Unread → Listed.
 /// </summary>
 internal static class ListWatchMachine
 {
     public static ListWatchStep Step(ListWatchState state, ListWatchInput input) => (state, input) switch
     {
+        // It was asked for in one piece, which a part is not.
+        (State.Unread, ListWatchInput.Page { Continue: not null }) => Go(new State.Empty()),
         (State.Empty or State.Listing, ListWatchInput.Page { Continue: { } token }) => Go(new State.Listing(token)),
-        (State.Empty or State.Listing, ListWatchInput.Page { ResourceVersion: { Length: > 0 } version }) => Go(new State.Listed(version)),
+        (State.Unread or State.Empty or State.Listing, ListWatchInput.Page { ResourceVersion: { Length: > 0 } version }) => Go(new State.Listed(version)),
         // A list without a version cannot be watched from; from nothing, the server would replay in any order.
-        (State.Empty or State.Listing, ListWatchInput.Page) => new(new State.Empty(), ListWatchPause.Backoff),
+        (State.Unread or State.Empty or State.Listing, ListWatchInput.Page) => new(new State.Empty(), ListWatchPause.Backoff),
         (State.Listed listed, ListWatchInput.Opened) => Go(new State.Watching(listed.ResourceVersion)),
         (State.Watching, ListWatchInput.Advanced advanced) => Go(new State.Watching(advanced.ResourceVersion)),
         (State.Watching watching, ListWatchInput.Ended ended) =>

@@ -7,6 +7,9 @@ internal abstract record ListWatchState
     /// <param name="Whole">Ask for everything in one page, because a continue token expired between pages.</param>
     public sealed record Empty(bool Whole = false) : ListWatchState;
 
+    /// <summary>Nothing was ever known: ask for everything that the server has cached.</summary>
+    public sealed record Unread : ListWatchState;
+
     /// <summary>Some pages are here: ask for the next with its token.</summary>
     public sealed record Listing(string Continue) : ListWatchState;
 

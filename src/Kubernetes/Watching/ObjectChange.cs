@@ -11,4 +11,7 @@ public sealed record ObjectChange<T>(NamespacedName Key, T? Old, T? New)
 {
     /// <summary>Why the object, which still exists, cannot be decoded; null otherwise.</summary>
     public string? Unreadable { get; init; }
+
+    /// <summary>Read from the server's cache when nothing was known of its kind: the object may have been changed or deleted before, and the watch tells it only now.</summary>
+    public bool MayBeOld { get; init; }
 }

@@ -46,8 +46,12 @@ public sealed record KnownRevision(
             [.. revision.Metadata.OwnerReferences?.Select(o => o.Uid) ?? []])
         {
             Calls = calls,
+            IsWithdrawn = revision.Metadata.Annotations?.ContainsKey(SignalboxLabels.Withdrawn) == true,
         };
     }
+
+    /// <summary>Bears the mark <see cref="SignalboxLabels.Withdrawn"/>.</summary>
+    public bool IsWithdrawn { get; init; }
 
     /// <summary>What its data calls; null when it is no workflow spec.</summary>
     public WorkflowCalls? Calls { get; init; }

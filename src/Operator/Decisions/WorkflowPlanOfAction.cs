@@ -4,8 +4,8 @@ using Signalbox.Workflows.Planning;
 namespace Signalbox.Operator.Decisions;
 
 /// <summary>What a pass over one workflow has to do. Empty when nothing changed.</summary>
-/// <remarks>The order is deletions, creation, status, events: the revision stands before the status says that it does, so that a crash between
-/// any two leaves a state from which the next pass comes to the same end.</remarks>
+/// <remarks>The order is deletions, creation, marks, status, events: the revision stands, and is marked, before the status says what is live, so that a
+/// crash between any two leaves a state from which the next pass comes to the same end.</remarks>
 public sealed record WorkflowPlanOfAction
 {
     /// <summary>A merge patch <c>{"status": …}</c> of what differs; null when nothing does.</summary>
@@ -15,6 +15,9 @@ public sealed record WorkflowPlanOfAction
 
     /// <summary>Revisions that nothing refers to any more, and one that <see cref="RevisionToCreate"/> replaces.</summary>
     public IReadOnlyList<KnownRevision> RevisionsToDelete { get; init; } = [];
+
+    /// <summary>Revisions whose mark says otherwise than what is live now.</summary>
+    public IReadOnlyList<RevisionMark> RevisionsToMark { get; init; } = [];
 
     public IReadOnlyList<PlannedEvent> Events { get; init; } = [];
 
@@ -35,5 +38,5 @@ public sealed record WorkflowPlanOfAction
     /// <summary>When to look again though nothing may have changed by then.</summary>
     public TimeSpan? LookAgainAfter { get; init; }
 
-    public bool IsEmpty => StatusPatch is null && RevisionToCreate is null && RevisionsToDelete.Count == 0 && ApprovalStatuses.Count == 0;
+    public bool IsEmpty => StatusPatch is null && RevisionToCreate is null && RevisionsToDelete.Count == 0 && RevisionsToMark.Count == 0 && ApprovalStatuses.Count == 0;
 }

@@ -22,15 +22,17 @@ public static class WorkflowReconciliation
         var status = Status(seen, reading, decision, ready, history);
         var patch = StatusDiff.Between(Json(seen.Workflow.Status), Json(status)!);
         var wait = patch is null ? null : FirstWrite.Wait(seen, reading, decision, ready);
+        KnownRevision[] deleted =
+        [
+            .. live.Replace is { } replaced ? [replaced] : Array.Empty<KnownRevision>(),
+            .. wait is null ? HistoryRule.Unreferenced(seen, history, live, reading.Approval) : [],
+        ];
         return new()
         {
             StatusPatch = patch is null || wait is not null ? null : new() { ["status"] = patch },
             RevisionToCreate = live.Create,
-            RevisionsToDelete =
-            [
-                .. live.Replace is { } replaced ? [replaced] : Array.Empty<KnownRevision>(),
-                .. wait is null ? HistoryRule.Unreferenced(seen, history, live, reading.Approval) : [],
-            ],
+            RevisionsToDelete = deleted,
+            RevisionsToMark = [.. RevisionMark.Missing(seen, live, deleted)],
             Events = wait is not null ? [.. Replaced(live)] : [.. reading.Events, .. Replaced(live), .. PhaseWritten(seen, status, decision), .. TransitionEvents.Between(seen.Status, status)],
             ApprovalStatuses = ApprovalEffects.Of(
                 seen with { Workflow = seen.Workflow with { Status = seen.Status with { Approval = reading.Approval } } }, decision),

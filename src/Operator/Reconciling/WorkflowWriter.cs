@@ -13,7 +13,7 @@ namespace Signalbox.Operator.Reconciling;
 
 /// <summary>Carries plans out: at most one status write a workflow, and the revision before the status that names it.</summary>
 public sealed partial class WorkflowWriter(
-    KubernetesClient client, OperatorWorld world, EventRecorder events, TimeProvider time, ILogger<WorkflowWriter> logger)
+    KubernetesClient client, OperatorWorld world, RevisionWriter revisions, EventRecorder events, TimeProvider time, ILogger<WorkflowWriter> logger)
 {
     public const string FieldManager = "signalbox-operator";
     private static readonly PatchQuery Status = new() { Subresource = "status", FieldManager = FieldManager };
@@ -23,14 +23,19 @@ public sealed partial class WorkflowWriter(
     {
         var replaced = plan.RevisionsToDelete.Where(r => r.Name == plan.RevisionToCreate?.Name).ToArray();
         foreach (var revision in replaced)
-            await DeleteAsync(key, revision, ct);
-        if (plan.RevisionToCreate is { } draft && !await CreateAsync(key, workflow, draft, ct))
+            await revisions.DeleteAsync(key, revision, ct);
+        if (plan.RevisionToCreate is { } draft && !await revisions.CreateAsync(key, workflow, draft, ct))
             return false;
+        foreach (var mark in plan.RevisionsToMark)
+        {
+            if (!await revisions.MarkAsync(key, mark, ct))
+                return false;
+        }
         if (plan.StatusPatch is { } patch && !await PatchAsync(key, workflow, patch, ct))
             return false;
         Report(key, workflow, plan);
         foreach (var revision in plan.RevisionsToDelete.Except(replaced))
-            await DeleteAsync(key, revision, ct);
+            await revisions.DeleteAsync(key, revision, ct);
         foreach (var status in plan.ApprovalStatuses)
             await PatchAsync(status, ct);
         return true;
@@ -42,42 +47,7 @@ public sealed partial class WorkflowWriter(
         foreach (var status in ApprovalEffects.WithoutWorkflow(world.Approvals.Of(key), time.GetUtcNow()))
             await PatchAsync(status, ct);
         foreach (var revision in world.Revisions.Of(key).Where(r => r.OwnerUids.Count > 0))
-            await DeleteAsync(key, revision, ct);
-    }
-
-    private async Task<bool> CreateAsync(NamespacedName key, McpWorkflow workflow, RevisionDraft draft, CancellationToken ct)
-    {
-        var name = new NamespacedName(key.Namespace, draft.Name);
-        try
-        {
-            world.Revisions.Put(await client.CreateAsync(Kinds.ControllerRevisions, key.Namespace, RevisionManifest.For(workflow, draft), ct));
-            LogPinned(key, draft.Name, draft.SpecDigest);
-            return true;
-        }
-        catch (KubernetesApiException error) when (error.IsAlreadyExists)
-        {
-            // Our own create whose answer was lost, or somebody else's object: its content tells.
-            if (await client.FindAsync(Kinds.ControllerRevisions, name, ct) is not { } there)
-                return false;
-            world.Revisions.Put(there);
-            var known = KnownRevision.From(there);
-            return known.Holds(draft.SpecDigest) && known.IsOwnedBy(workflow.Metadata.Uid);
-        }
-    }
-
-    private async Task DeleteAsync(NamespacedName key, KnownRevision revision, CancellationToken ct)
-    {
-        try
-        {
-            await client.DeleteAsync(
-                Kinds.ControllerRevisions, new(key.Namespace, revision.Name), new() { PreconditionUid = revision.Uid }, ct);
-        }
-        catch (KubernetesApiException error) when (error.IsNotFound || error.IsConflict)
-        {
-            // Gone already, or another object bears the name by now.
-        }
-        world.Revisions.RemoveOwn(key, revision);
-        LogDeleted(key, revision.Name);
+            await revisions.DeleteAsync(key, revision, ct);
     }
 
     private async Task<bool> PatchAsync(NamespacedName key, McpWorkflow workflow, JsonObject patch, CancellationToken ct)
@@ -131,12 +101,6 @@ public sealed partial class WorkflowWriter(
                 OperatorMetrics.TamperedRevisions.Add(1);
         }
     }
-
-    [LoggerMessage(3010, LogLevel.Information, "{Workflow}: pinned {Revision} with {Digest}.")]
-    private partial void LogPinned(NamespacedName workflow, string revision, string digest);
-
-    [LoggerMessage(3011, LogLevel.Information, "{Workflow}: deleted {Revision}.")]
-    private partial void LogDeleted(NamespacedName workflow, string revision);
 
     [LoggerMessage(EventId = 3012, Message = "{Workflow}: {Reason}: {Note}")]
     private partial void LogTransition(LogLevel level, NamespacedName workflow, string reason, string note);

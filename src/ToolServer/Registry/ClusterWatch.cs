@@ -13,10 +13,19 @@ namespace Signalbox.ToolServer.Registry;
 /// <summary>Copies of everything in the cluster that serving needs. They stay as they are while the API server is away.</summary>
 public sealed class ClusterWatch : ITargetSource
 {
-    public ClusterWatch(KubernetesClient client, string? ns, ReferencedSecrets secrets, ILoggerFactory loggerFactory, TimeProvider time)
+    /// <param name="client">The client to read with.</param>
+    /// <param name="ns">One namespace, or null for all.</param>
+    /// <param name="fromCache">
+    /// Begin with the workflows that the API server has cached. Only for who serves nothing but pinned revisions: a revision says itself that it was withdrawn,
+    /// where such a workflow may not do so yet.
+    /// </param>
+    /// <param name="secrets">Those that targets name.</param>
+    /// <param name="loggerFactory">Where failures are reported.</param>
+    /// <param name="time">The clock.</param>
+    public ClusterWatch(KubernetesClient client, string? ns, bool fromCache, ReferencedSecrets secrets, ILoggerFactory loggerFactory, TimeProvider time)
     {
         // Conditions are for people and for the operator.
-        Workflows = new(client, SignalboxApi.Workflows, ns, null, loggerFactory, time)
+        Workflows = new(client, SignalboxApi.Workflows, ns, new() { FirstListFromCache = fromCache }, loggerFactory, time)
         {
             Trim = w =>
             {

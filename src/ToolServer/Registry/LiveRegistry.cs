@@ -33,7 +33,7 @@ public sealed partial class LiveRegistry
         _published = published;
         _time = time;
         _logger = loggerFactory.CreateLogger<LiveRegistry>();
-        cluster.Workflows.Changed += c => Enqueue(s => s.WorkflowChanged(c.Key, c.New));
+        cluster.Workflows.Changed += c => Enqueue(s => s.WorkflowChanged(c.Key, c.New, c.MayBeOld));
         cluster.Approvals.Changed += c => Enqueue(s => s.ApprovalChanged(c.Key, c.Old, c.New));
         cluster.Revisions.Changed += c => Enqueue(s => s.RevisionChanged(c.Key, c.Old, c.New));
         cluster.Targets.Changed += c =>
@@ -120,7 +120,7 @@ public sealed partial class LiveRegistry
                 continue;
             if (reason is RefusalReason.DigestMismatch or RefusalReason.RevisionUnreadable)
                 LogUntrusted(workflow, reason, message);
-            else if (reason is RefusalReason.RevisionMissing)
+            else if (reason is RefusalReason.RevisionMissing or RefusalReason.RevisionWithdrawn)
                 LogWaiting(workflow, message);
             else
                 LogRefused(workflow, reason, message);

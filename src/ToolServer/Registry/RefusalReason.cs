@@ -6,6 +6,9 @@ public enum RefusalReason
     /// <summary>The ControllerRevision is not there (yet).</summary>
     RevisionMissing,
 
+    /// <summary>The ControllerRevision is marked as withdrawn, and the workflow, read from the API server's cache at the start, may only not say so yet.</summary>
+    RevisionWithdrawn,
+
     /// <summary>The ControllerRevision holds something that is no spec.</summary>
     RevisionUnreadable,
 

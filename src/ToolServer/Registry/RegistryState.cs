@@ -25,6 +25,7 @@ public sealed class RegistryState(ArrivingDigests? arriving = null)
     private readonly Dictionary<string, List<ServedTool>> _claims = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ServedTool> _served = new(StringComparer.Ordinal);
     private readonly HashSet<NamespacedName> _dirty = [];
+    private readonly HashSet<NamespacedName> _mayBeOld = [];
     private readonly Dictionary<ControllerRevision, LoadedRevision> _loaded = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Workflows whose approved revision is not served, and why.</summary>
@@ -32,8 +33,15 @@ public sealed class RegistryState(ArrivingDigests? arriving = null)
 
     public RegistrySnapshot Snapshot { get; private set; } = RegistrySnapshot.Empty;
 
-    public void WorkflowChanged(NamespacedName key, McpWorkflow? now)
+    /// <param name="key">Of the workflow.</param>
+    /// <param name="now">As it is; null when it is gone.</param>
+    /// <param name="mayBeOld">Read from the API server's cache at the start. What is heard of it later is not.</param>
+    public void WorkflowChanged(NamespacedName key, McpWorkflow? now, bool mayBeOld = false)
     {
+        if (mayBeOld)
+            _mayBeOld.Add(key);
+        else
+            _mayBeOld.Remove(key);
         if (now is null)
             _workflows.Remove(key);
         else
@@ -127,7 +135,7 @@ public sealed class RegistryState(ArrivingDigests? arriving = null)
     private Admission Decide(NamespacedName key) => _workflows.TryGetValue(key, out var workflow)
         ? ToolAdmission.Decide(
             workflow, _approvals.TryGetValue(key, out var approvals) ? approvals.Values : [], _revisions.GetValueOrDefault, _admissions.GetValueOrDefault(key),
-            revision => _loaded.GetValueOrDefault(revision) ?? LoadedRevision.Of(revision), _digests.Of)
+            revision => _loaded.GetValueOrDefault(revision) ?? LoadedRevision.Of(revision), _digests.Of, _mayBeOld.Contains(key))
         : Admission.NotLive;
 
     private void Take(NamespacedName key, Admission now, HashSet<NamespacedName> touched)

@@ -16,13 +16,15 @@ public static class ToolAdmission
     /// <param name="previous">The last decision; its compiled tool is taken over when nothing that it rests on has changed.</param>
     /// <param name="load">Reads a revision; null: <see cref="LoadedRevision.Of"/>.</param>
     /// <param name="digestOf">Takes the digest of the workflow's spec; null: <see cref="SpecDigest.Compute(McpWorkflowSpec)"/>.</param>
+    /// <param name="mayBeOld">The workflow was read from the API server's cache: <see cref="SignalboxLabels.Withdrawn"/> on the revision, which was read consistently, overrules it.</param>
     public static Admission Decide(
         McpWorkflow workflow,
         IEnumerable<McpWorkflowApproval> approvals,
         Func<NamespacedName, ControllerRevision?> findRevision,
         Admission? previous,
         Func<ControllerRevision, LoadedRevision>? load = null,
-        Func<McpWorkflowSpec, string>? digestOf = null)
+        Func<McpWorkflowSpec, string>? digestOf = null,
+        bool mayBeOld = false)
     {
         string? digest;
         try
@@ -40,6 +42,13 @@ public static class ToolAdmission
         var revision = findRevision(new(workflow.Metadata.Namespace ?? "", name));
         if (revision is null)
             return Refused(RefusalReason.RevisionMissing, $"ControllerRevision {name} does not exist. The operator writes it; see its log.");
+        if (mayBeOld && revision.Metadata.Annotations?.ContainsKey(SignalboxLabels.Withdrawn) == true)
+        {
+            // Rests on no revision: it is decided anew when the workflow is heard of.
+            return new(
+                digest, null, RefusalReason.RevisionWithdrawn,
+                $"ControllerRevision {name} was withdrawn, which the API server's cache of workflows does not know yet. The operator takes {SignalboxLabels.Withdrawn} off what is live.", null);
+        }
         if (previous is not null && previous.LiveDigest == digest && ReferenceEquals(previous.Revision, revision) && SameOwner(previous, workflow))
             return previous;
         return Admit(workflow, digest, name, revision, (load ?? LoadedRevision.Of)(revision));

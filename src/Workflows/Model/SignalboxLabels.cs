@@ -15,6 +15,13 @@ public static class SignalboxLabels
     /// <summary>Annotation on a ControllerRevision: the digest of the spec it holds.</summary>
     public const string SpecDigest = "signalbox.dev/spec-digest";
 
+    /// <summary>
+    /// Annotation on a ControllerRevision that is kept but not live, written by the operator before the status says that it is no longer live, and
+    /// taken away before the status says that it is again. ControllerRevisions are listed consistently in no time even where a consistent list of
+    /// workflows takes seconds: a tool server that starts trusts no older word about a revision that bears it.
+    /// </summary>
+    public const string Withdrawn = "signalbox.dev/withdrawn";
+
     /// <summary>Label on a Lease that a tool server replica keeps: <see cref="ToolServerComponent"/>.</summary>
     public const string Component = "signalbox.dev/component";
 

@@ -34,10 +34,16 @@ public sealed class LifecycleTests(ControlPlaneSet planes)
         await scenario.Kubectl.PatchStatusAsync("mcpworkflow", "get-machine", """{"status":{"phase":"Rejected"}}""");
         var status = await scenario.PhaseAsync("Rejected");
         Assert.Equal("Denied", (string?)status["approval"]!["decision"]);
+        Assert.Equal("true", await WithdrawnAsync());
         await scenario.ServedAsync(false);
         await scenario.ApproveByPhaseAsync();
         await scenario.PhaseAsync("Active");
+        Assert.Null(await WithdrawnAsync());
         await scenario.ServedAsync();
+
+        // The mark stands before the status tells, and goes before it tells.
+        async Task<string?> WithdrawnAsync() => (string?)(await scenario.Kubectl.FindAsync("controllerrevision", (string)status["history"]![0]!["revision"]!))!
+            ["metadata"]!["annotations"]!["signalbox.dev/withdrawn"];
     }
 
     [Theory, MemberData(nameof(Planes))]

@@ -119,14 +119,39 @@ public sealed class InformerTests
         Assert.Equal(2, h.Changes.Count);
     }
 
-    [Theory]
-    [InlineData("abort")]
-    [InlineData("html")]
-    [InlineData("truncated")]
-    [InlineData("empty")]
-    public async Task Broken_answers_and_connections_do_not_end_the_informer(string fault)
+    [Fact]
+    public async Task A_first_list_from_the_cache_is_in_one_piece_and_says_so_and_every_later_one_is_consistent()
     {
-        await using var h = await InformerHarness.CreateAsync();
+        await using var h = await InformerHarness.CreateAsync(new() { PageSize = 1, FirstListFromCache = true });
+        h.Create("a");
+        h.Create("b");
+        await h.StartWatchingAsync();
+        Assert.Equal(("0", null), (Assert.Single(h.Server.Lists).Query["resourceVersion"], h.Server.Lists.Single().Query.GetValueOrDefault("limit")));
+        Assert.Equal([true, true], h.Changes.Select(c => c.MayBeOld));
+        h.Changes.Clear();
+
+        h.Create("watched");
+        await Eventually.IsTrueAsync(() => h.Has("watched"));
+        h.Server.History.Compact();
+        h.Create("listed");
+        h.Server.History.EndWatches(WatchEnd.Abort);
+        await Eventually.IsTrueAsync(() => h.Has("listed"));
+        Assert.All(h.Server.Lists.Skip(1), l => Assert.False(l.Query.ContainsKey("resourceVersion")));
+        Assert.All(h.Changes, c => Assert.False(c.MayBeOld));
+    }
+
+    [Theory]
+    [InlineData("abort", false)]
+    [InlineData("html", false)]
+    [InlineData("truncated", false)]
+    [InlineData("empty", false)]
+    [InlineData("abort", true)]
+    [InlineData("html", true)]
+    [InlineData("truncated", true)]
+    [InlineData("empty", true)]
+    public async Task Broken_answers_and_connections_do_not_end_the_informer(string fault, bool fromCache)
+    {
+        await using var h = await InformerHarness.CreateAsync(new() { FirstListFromCache = fromCache });
         h.Create("a");
         var times = 6;
         h.Server.Intercept = async (context, _) =>

@@ -6,6 +6,7 @@ namespace Signalbox.Kubernetes.Tests.Watching;
 public sealed class ListWatchMachineTests
 {
     private static readonly ListWatchState Empty = new ListWatchState.Empty();
+    private static readonly ListWatchState Unread = new ListWatchState.Unread();
     private static readonly ListWatchState Whole = new ListWatchState.Empty(Whole: true);
     private static readonly ListWatchState Listing = new ListWatchState.Listing("t");
     private static readonly ListWatchState Listed = new ListWatchState.Listed("7");
@@ -13,6 +14,11 @@ public sealed class ListWatchMachineTests
 
     private static readonly (ListWatchState From, ListWatchInput Input, ListWatchState To, ListWatchPause Pause)[] Steps =
     [
+        (Unread, new ListWatchInput.Page(null, "7"), Listed, ListWatchPause.None),
+        (Unread, new ListWatchInput.Page("t", "7"), Empty, ListWatchPause.None),
+        (Unread, new ListWatchInput.Page(null, null), Empty, ListWatchPause.Backoff),
+        (Unread, Failed(ListWatchFailure.Unreachable), Unread, ListWatchPause.Reconnect),
+        (Unread, Failed(ListWatchFailure.Expired), Empty, ListWatchPause.Relist),
         (Empty, new ListWatchInput.Page("t", "7"), Listing, ListWatchPause.None),
         (Empty, new ListWatchInput.Page(null, "7"), Listed, ListWatchPause.None),
         (Whole, new ListWatchInput.Page(null, "7"), Listed, ListWatchPause.None),

@@ -227,6 +227,52 @@ public sealed class EditAndRollbackTests
         Assert.Equal("uid-2", Assert.Single(revision.Metadata.OwnerReferences!).Uid);
     }
 
+    [Fact]
+    public void What_is_live_bears_no_mark_and_what_is_kept_beside_it_does()
+    {
+        Assert.Empty(Marked());
+        Edit("Edited.");
+        Assert.Empty(Marked());
+
+        Approve();
+        var second = _world.Digest;
+        Assert.Equal([_first], Marked());
+
+        _world.Patch($$$"""{"approval":{"decision":"Denied","specDigest":"{{{second}}}"}}""");
+        var plan = _world.Pass();
+        Assert.Equal([second], plan.RevisionsToMark.Select(m => m.Revision.ClaimedDigest));
+        Assert.Equal([_first, second], Marked());
+
+        Approve();
+        Assert.Equal([_first], Marked());
+        _world.Spec = _world.Spec with { Suspend = true };
+        _world.Pass();
+        Assert.Equal(2, Marked().Length);
+    }
+
+    [Fact]
+    public void A_mark_that_somebody_else_set_or_took_away_is_put_right()
+    {
+        Edit("Edited.");
+        Approve();
+        _world.CarryOut(new() { RevisionsToMark = [.. _world.Revisions.Select(KnownRevision.From).Select(r => new RevisionMark(r, !r.IsWithdrawn))] });
+        Assert.Equal([_world.Digest], Marked());
+
+        var plan = _world.Pass();
+        Assert.Null(plan.StatusPatch);
+        Assert.Equal([_first], Marked());
+    }
+
+    [Fact]
+    public void The_revision_of_a_former_workflow_of_that_name_is_left_alone()
+    {
+        _world.Recreate();
+        var plan = _world.Pass();
+        Assert.Empty(plan.RevisionsToMark);
+    }
+
+    private string[] Marked() => [.. _world.Revisions.Select(KnownRevision.From).Where(r => r.IsWithdrawn).Select(r => r.ClaimedDigest!)];
+
     private void Edit(string description)
     {
         _world.Edit(description);

@@ -131,6 +131,8 @@ internal sealed class World
             Assert.Equal(1, Revisions.RemoveAll(r => r.Metadata.Uid == gone.Uid));
         if (plan.RevisionToCreate is { } draft)
             Add(draft.Name, draft.SpecDigest, draft.Data, draft.Number);
+        foreach (var (revision, withdrawn) in plan.RevisionsToMark)
+            Mark(Revisions.FindIndex(r => r.Metadata.Uid == revision.Uid), withdrawn);
         if (plan.StatusPatch is { } patch)
             Merge(_status, patch["status"]!.DeepClone().AsObject());
         foreach (var effect in plan.ApprovalStatuses)
@@ -158,6 +160,16 @@ internal sealed class World
     }
 
     public void LoseStatus() => _status = new() { ["phase"] = "Pending" };
+
+    private void Mark(int index, bool withdrawn)
+    {
+        var revision = Revisions[index];
+        var annotations = new Dictionary<string, string>(revision.Metadata.Annotations!);
+        annotations.Remove(SignalboxLabels.Withdrawn);
+        if (withdrawn)
+            annotations.Add(SignalboxLabels.Withdrawn, "true");
+        Revisions[index] = revision with { Metadata = revision.Metadata with { Annotations = annotations } };
+    }
 
     private void Add(string name, string digest, JsonObject data, long number) => Revisions.Add(new()
     {

@@ -17,6 +17,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, JsonObject> _objects = new(StringComparer.Ordinal); // "plural/namespace/name"
     private readonly List<(string Plural, Channel<string> Events, string? Name)> _watches = [];
+    private readonly Dictionary<string, (string List, TaskCompletionSource CaughtUp)> _caches = [];
     private readonly List<string> _requests = [];
     private WebApplication _app = null!;
     private long _version = 100;
@@ -83,6 +84,22 @@ internal sealed class FakeApiServer : IAsyncDisposable
                 return;
             gone["metadata"]!["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
             Tell(plural, "DELETED", gone);
+        }
+    }
+
+    /// <summary>From now on lists of any version, and watches, know nothing that comes later, as with a server that its etcd has left behind.</summary>
+    public void StopCaching(string plural)
+    {
+        lock (_gate)
+            _caches[plural] = (List(plural, "", null), new(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    public void CatchUp(string plural)
+    {
+        lock (_gate)
+        {
+            _caches.Remove(plural, out var cache);
+            cache.CaughtUp.SetResult();
         }
     }
 
@@ -153,26 +170,33 @@ internal sealed class FakeApiServer : IAsyncDisposable
     {
         string json;
         lock (_gate)
-        {
-            var items = _objects
-                .Where(o => o.Key.StartsWith(ns.Length == 0 ? $"{plural}/" : $"{plural}/{ns}/", StringComparison.Ordinal))
-                .Where(o => name is null || o.Key.EndsWith("/" + name, StringComparison.Ordinal))
-                .Select(o => o.Value.DeepClone()).ToArray();
-            json = new JsonObject
-            {
-                ["kind"] = "List",
-                ["apiVersion"] = "v1",
-                ["metadata"] = new JsonObject { ["resourceVersion"] = _version.ToString(CultureInfo.InvariantCulture) },
-                ["items"] = new JsonArray(items),
-            }.ToJsonString();
-        }
+            json = http.Request.Query["resourceVersion"] == "0" && _caches.TryGetValue(plural, out var cache) ? cache.List : List(plural, ns, name);
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(json);
+    }
+
+    private string List(string plural, string ns, string? name)
+    {
+        var items = _objects
+            .Where(o => o.Key.StartsWith(ns.Length == 0 ? $"{plural}/" : $"{plural}/{ns}/", StringComparison.Ordinal))
+            .Where(o => name is null || o.Key.EndsWith("/" + name, StringComparison.Ordinal))
+            .Select(o => o.Value.DeepClone()).ToArray();
+        return new JsonObject
+        {
+            ["kind"] = "List",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject { ["resourceVersion"] = _version.ToString(CultureInfo.InvariantCulture) },
+            ["items"] = new JsonArray(items),
+        }.ToJsonString();
     }
 
     private async Task WatchAsync(HttpContext http, string plural, string? name)
     {
         var from = long.Parse(http.Request.Query["resourceVersion"].ToString(), CultureInfo.InvariantCulture);
+        Task caughtUp;
+        lock (_gate)
+            caughtUp = _caches.TryGetValue(plural, out var cache) ? cache.CaughtUp.Task : Task.CompletedTask;
+        await caughtUp.WaitAsync(http.RequestAborted);
         var events = Channel.CreateUnbounded<string>();
         var watch = (plural, events, name);
         lock (_gate)

@@ -248,6 +248,43 @@ public sealed class RegistryStateTests
     }
 
     [Fact]
+    public void A_withdrawn_revision_overrules_a_workflow_that_may_be_old_until_the_workflow_is_heard_of()
+    {
+        var workflow = Given.Workflow("restart", Given.Spec("restart_system"));
+        _state.WorkflowChanged(Given.Key("restart"), workflow, mayBeOld: true);
+        Revise(workflow, workflow.Spec, withdrawn: true);
+        Assert.False(_state.Rebuild());
+        Assert.Equal(RefusalReason.RevisionWithdrawn, _state.Refusals[Given.Key("restart")].Reason);
+
+        Put(workflow);
+        Assert.True(_state.Rebuild());
+        Assert.Single(_state.Snapshot.Tools);
+        Assert.Empty(_state.Refusals);
+    }
+
+    [Fact]
+    public void A_mark_that_comes_or_goes_is_followed_as_long_as_the_workflow_may_be_old()
+    {
+        var workflow = Given.Workflow("restart", Given.Spec("restart_system"));
+        _state.WorkflowChanged(Given.Key("restart"), workflow, mayBeOld: true);
+        foreach (var withdrawn in new[] { false, true, false })
+        {
+            Revise(workflow, workflow.Spec, withdrawn);
+            Assert.True(_state.Rebuild());
+            Assert.Equal(withdrawn ? 0 : 1, _state.Snapshot.Tools.Length);
+        }
+    }
+
+    [Fact]
+    public void A_mark_says_nothing_against_what_was_heard_of()
+    {
+        var workflow = Live("restart", Given.Spec("restart_system"));
+        Revise(workflow, workflow.Spec, withdrawn: true);
+        _state.Rebuild();
+        Assert.Single(_state.Snapshot.Tools);
+    }
+
+    [Fact]
     public void Of_two_workflows_with_one_tool_name_the_older_is_served_and_the_younger_takes_over_when_it_goes()
     {
         Live("young", Given.Spec("restart_system", "young"), age: 1);
@@ -327,9 +364,11 @@ public sealed class RegistryStateTests
 
     private void Put(McpWorkflow workflow) => _state.WorkflowChanged(Given.KeyOf(workflow), workflow);
 
-    private void Revise(McpWorkflow workflow, McpWorkflowSpec spec)
+    private void Revise(McpWorkflow workflow, McpWorkflowSpec spec, bool withdrawn = false)
     {
         var revision = Given.Revision(workflow, spec);
+        if (withdrawn)
+            revision = revision with { Metadata = revision.Metadata with { Annotations = new Dictionary<string, string> { [SignalboxLabels.Withdrawn] = "true" } } };
         _state.RevisionChanged(Given.KeyOf(revision), null, revision);
     }
 }

@@ -4,6 +4,7 @@ using ModelContextProtocol.Client;
 using Signalbox.Kubernetes;
 using Signalbox.Kubernetes.Json;
 using Signalbox.Kubernetes.Objects;
+using Signalbox.ToolServer.Discovery;
 using Signalbox.ToolServer.Execution;
 using Signalbox.ToolServer.Hosting;
 using Signalbox.ToolServer.Tests.Protocol;
@@ -45,6 +46,38 @@ public sealed class ToolServerHostTests : IAsyncLifetime
         await StartAsync();
         await _host!.Ready.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(["restart_system"], await ServedAsync());
+    }
+
+    [Theory]
+    [InlineData("suspended")]
+    [InlineData("denied")]
+    public async Task What_was_withdrawn_before_the_start_is_not_served_though_the_API_server_does_not_know_it_yet(string how)
+    {
+        Live("other", Given.Spec("other_tool"));
+        var spec = Given.Spec("restart_system");
+        var workflow = Live("restart", spec);
+        _api.StopCaching("mcpworkflows");
+        MarkWithdrawn(workflow);
+        Put(how == "suspended"
+            ? workflow with { Spec = spec with { Suspend = true } }
+            : workflow with { Status = new() { Approval = new() { Decision = ApprovalDecision.Denied, SpecDigest = SpecDigest.Compute(spec) } } });
+        await StartAsync();
+        await _host!.Ready.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(["other_tool"], await ServedAsync());
+        Assert.Contains("reason=\"RevisionWithdrawn\"} 1", await Http.GetStringAsync(new Uri(_host.Url, "/metrics")), StringComparison.Ordinal);
+
+        // The mark is still there, but what was heard of is newer than the start.
+        Put(workflow);
+        _api.CatchUp("mcpworkflows");
+        await ServesAsync("other_tool", "restart_system");
+    }
+
+    [Fact]
+    public async Task Who_may_send_single_operations_begins_with_a_consistent_list()
+    {
+        await StartAsync(new() { RawAccess = RawAccess.Query });
+        await _host!.Ready.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain(_api.Requests, r => r.Contains("resourceVersion=0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,9 +177,9 @@ public sealed class ToolServerHostTests : IAsyncLifetime
         Assert.Empty(_api.Requests);
     }
 
-    private async Task StartAsync() =>
+    private async Task StartAsync(ToolServerOptions? options = null) =>
         _host = await ToolServerHost.StartAsync(
-            new() { ListenUrl = "http://127.0.0.1:0", Identity = "replica-1" },
+            (options ?? new()) with { ListenUrl = "http://127.0.0.1:0", Identity = "replica-1" },
             _client,
             NullLoggerFactory.Instance,
             (_, targets) =>
@@ -176,6 +209,13 @@ public sealed class ToolServerHostTests : IAsyncLifetime
         Put(workflow);
         _api.Put("controllerrevisions", Given.Revision(workflow, spec), KubernetesJson.Default.ControllerRevision);
         return workflow;
+    }
+
+    private void MarkWithdrawn(McpWorkflow workflow)
+    {
+        var revision = Given.Revision(workflow, workflow.Spec);
+        var annotations = new Dictionary<string, string> { [SignalboxLabels.Withdrawn] = "true" };
+        _api.Put("controllerrevisions", revision with { Metadata = revision.Metadata with { Annotations = annotations } }, KubernetesJson.Default.ControllerRevision);
     }
 
     private void Put(McpWorkflow workflow) => _api.Put("mcpworkflows", workflow, WorkflowsJson.Default.McpWorkflow);
