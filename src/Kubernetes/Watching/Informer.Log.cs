@@ -63,12 +63,6 @@ public sealed partial class Informer<T>
     [LoggerMessage(1110, LogLevel.Debug, "Reading {Resource} still fails ({Failure}).")]
     private partial void LogStillFailing(Exception exception, string resource, ListWatchFailure failure);
 
-    [LoggerMessage(1106, LogLevel.Error, "{Resource} {Key} at {ResourceVersion} cannot be decoded and is treated as absent: {Why}")]
-    private partial void LogUnreadable(string resource, NamespacedName key, string? resourceVersion, string why);
-
-    [LoggerMessage(1107, LogLevel.Error, "A list of {Resource} holds an object without a readable name; it is passed over.")]
-    private partial void LogUnidentified(string resource);
-
     [LoggerMessage(1108, LogLevel.Warning, "Unknown watch event type {Type} on {Resource}; passed over.")]
     private partial void LogUnknownEvent(string type, string resource);
 

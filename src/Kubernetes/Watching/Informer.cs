@@ -27,16 +27,19 @@ public sealed partial class Informer<T>(
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ListWatchPauses pauses = new(options ?? new(), time ?? TimeProvider.System);
-    private Dictionary<NamespacedName, T> arriving = [];
-    private Dictionary<NamespacedName, string> arrivingUnreadable = [];
-    private ListReader? pages;
+    private readonly ObjectReader<T> reader = new(kind, loggerFactory.CreateLogger($"Signalbox.Kubernetes.Watching.Informer[{kind}]"));
+    private ListArrival<T>? list;
     private WatchStream? stream;
     private long progressedAt = (time ?? TimeProvider.System).GetTimestamp();
 
     public ObjectStore<T> Store { get; } = new();
 
     /// <summary>What of an object is kept, in the store and in changes: all that its type reads, unless told otherwise.</summary>
-    public Func<T, T> Trim { get; init; } = static value => value;
+    public Func<T, T> Trim
+    {
+        get => reader.Trim;
+        init => reader.Trim = value;
+    }
 
     /// <summary>Completes when the first full list is in the store and was raised.</summary>
     public Task Synced => synced.Task;
@@ -83,12 +86,9 @@ public sealed partial class Informer<T>(
         {
             var input = state switch
             {
-                ListWatchState.Unread => await ReadCacheAsync(ct),
-                ListWatchState.Empty empty => await ListAsync(null, empty.Whole ? null : options.PageSize, ct),
-                ListWatchState.Listing listing => await ListAsync(listing.Continue, options.PageSize, ct),
                 ListWatchState.Listed listed => await OpenAsync(listed.ResourceVersion, ct),
                 ListWatchState.Watching watching => await ReadAsync(watching.ResourceVersion),
-                _ => throw new InvalidOperationException($"Unknown state {state}."),
+                _ => await ListAsync(state, ct),
             };
             Volatile.Write(ref progressedAt, time.GetTimestamp());
             reported = null;
@@ -103,59 +103,26 @@ public sealed partial class Informer<T>(
         }
     }
 
-    private async Task<ListWatchInput> ReadCacheAsync(CancellationToken ct)
+    private async Task<ListWatchInput> ListAsync(ListWatchState state, CancellationToken ct)
     {
-        (arriving, arrivingUnreadable) = ([], []);
-        var query = Query() with { ResourceVersion = "0" };
-        var list = await client.ListRawAsync(kind, ns, query, item => Arrive(item.Span), ct);
-        return Arrived(list.Following, list.ResourceVersion, mayBeOld: true);
-    }
-
-    private async Task<ListWatchInput> ListAsync(string? token, int? limit, CancellationToken ct)
-    {
-        if (token is null || pages is null)
+        if (state is not ListWatchState.Listing || list is null)
+            list = new(client, kind, ns, options, reader);
+        var input = await (state switch
         {
-            (arriving, arrivingUnreadable) = ([], []);
-            pages = new((following, buffer) => client.ListRawAsync(kind, ns, Query() with { Limit = limit, Continue = following }, buffer, ct));
-        }
-        var page = await pages.ReadAsync(token);
-        foreach (var item in page.Items)
-            Arrive(item.Span);
-        return Arrived(page.Continue, page.ResourceVersion, mayBeOld: false);
-    }
-
-    private ListWatchInput.Page Arrived(string? following, string? version, bool mayBeOld)
-    {
-        if (following is null && !string.IsNullOrEmpty(version))
+            ListWatchState.Unread => list.ReadCacheAsync(ct),
+            ListWatchState.Empty empty => list.ReadAsync(null, empty.Whole ? null : options.PageSize, ct),
+            ListWatchState.Listing listing => list.ReadAsync(listing.Continue, options.PageSize, ct),
+            _ => throw new InvalidOperationException($"Unknown state {state}."),
+        });
+        if (input is { Continue: null, ResourceVersion.Length: > 0 })
         {
-            // Only now is it known what is gone: deletions are held back until the last page.
-            var changes = Store.Replace(arriving, arrivingUnreadable);
-            (arriving, arrivingUnreadable, pages) = ([], [], null);
+            var changes = list.StoreIn(Store);
+            list = null;
             LogListed(kind.ToString(), Store.Count, changes.Count);
-            foreach (var change in changes)
-                Raise(mayBeOld ? change with { MayBeOld = true } : change);
+            changes.ForEach(Raise);
             synced.TrySetResult();
         }
-        return new(following, version);
-    }
-
-    private ListQuery Query() => new() { LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector };
-
-    private void Arrive(ReadOnlySpan<byte> item)
-    {
-        if (Decode(item, out var why) is { Metadata: { } known } value && (known.Name.Length > 0 || known.ResourceVersion?.Length > 0))
-        {
-            arriving[new(known.Namespace ?? "", known.Name)] = value;
-        }
-        else if (Header(item) is { } header)
-        {
-            arrivingUnreadable[header.Key] = Unreadable(header, why);
-        }
-        else
-        {
-            WatchMetrics.Unreadable(kind.ToString());
-            LogUnidentified(kind.ToString());
-        }
+        return input;
     }
 
     private async Task<ListWatchInput> OpenAsync(string version, CancellationToken ct)
@@ -183,16 +150,16 @@ public sealed partial class Informer<T>(
         if (next.Type == WatchEventType.Error)
             throw ToException(next.Object);
         var item = next.Object.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(next.Object) : default;
-        if (Header(item) is not { Metadata.ResourceVersion: { Length: > 0 } reached } header)
+        if (ObjectReader<T>.Header(item) is not { Metadata.ResourceVersion: { Length: > 0 } reached } header)
         {
             throw new UnidentifiedChangeException($"A {next.Type} event of {kind} names no object or version.");
         }
         switch (next.Type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                Raise(Decode(item, out var why) is { } value
+                Raise(reader.Decode(item, out var why) is { } value
                     ? Store.Put(header.Key, value)
-                    : Store.MarkUnreadable(header.Key, Unreadable(header, why)));
+                    : Store.MarkUnreadable(header.Key, reader.Unreadable(header, why)));
                 break;
             case WatchEventType.Deleted:
                 if (Store.Remove(header.Key) is { } gone)
@@ -205,42 +172,6 @@ public sealed partial class Informer<T>(
                 return new ListWatchInput.Advanced(version);
         }
         return new ListWatchInput.Advanced(reached);
-    }
-
-    private static ObjectHeader? Header(ReadOnlySpan<byte> item)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(item, ClientJson.Default.ObjectHeader) is { Metadata: not null } header
-                && (header.Metadata.Name?.Length > 0 || header.Metadata.ResourceVersion?.Length > 0)
-                ? header
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private T? Decode(ReadOnlySpan<byte> item, out string why)
-    {
-        try
-        {
-            why = "it is null";
-            return JsonSerializer.Deserialize(item, kind.TypeInfo) is { } value ? Trim(value) : null;
-        }
-        catch (JsonException e)
-        {
-            why = e.Message;
-            return null;
-        }
-    }
-
-    private string Unreadable(ObjectHeader header, string why)
-    {
-        WatchMetrics.Unreadable(kind.ToString());
-        LogUnreadable(kind.ToString(), header.Key, header.Metadata?.ResourceVersion, why);
-        return why;
     }
 
     private static KubernetesApiException ToException(JsonElement status)
