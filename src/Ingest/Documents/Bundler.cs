@@ -4,8 +4,8 @@ namespace Signalbox.Ingest.Documents;
 
 /// <summary>
 /// Joins the files of a document into its root tree: schemas that live in other files become components of the root, everything else that is
-/// referenced from elsewhere (path items, operations, parameters, responses …) is copied in place. References within the root stay as they are,
-/// circles included. What cannot be resolved becomes an open schema or an empty object, with a warning.
+/// referenced from elsewhere (path items, operations, parameters, responses …) is copied in place, and so is what the specification has no
+/// references for (<c>paths: {$ref: paths.yaml}</c>). References within the root stay as they are, circles included. What cannot be resolved becomes an open schema or an empty object, with a warning.
 /// </summary>
 internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits limits, DocumentWarnings warnings)
 {
@@ -15,71 +15,48 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
     private readonly Dictionary<Place, string> _components = [];
     private readonly Queue<Pending> _pending = new();
     private readonly HashSet<Place> _stack = [];
-    private readonly bool _swagger = root.Root is JsonObject map && map.ContainsKey("swagger");
-    private JsonObject _schemas = [];
+    private readonly JoinedSchemas _schemas = new(files, root);
     private int _references;
+    private long _copied;
 
     public async Task BundleAsync(CancellationToken cancellation)
     {
         var document = (JsonObject)root.Root!;
-        _schemas = _swagger ? Map(document, "definitions") : Map(Map(document, "components"), "schemas");
-        await WalkAsync(document, DocumentPosition.Root, root, 0, cancellation);
+        if (await _schemas.BeginAsync(cancellation) is { } key)
+        {
+            // First, because the other parts refer to what is in there.
+            await WalkAsync(document[key], DocumentGrammar.Child(DocumentPosition.Root, key), root, cancellation, key);
+            _schemas.TakeIn();
+        }
+
+        await WalkAsync(document, DocumentPosition.Root, root, cancellation);
         while (_pending.TryDequeue(out var next))
         {
             JsonPointers.TryFind(next.File.Root, next.Pointer, out var target);
             var schema = target?.DeepClone() ?? new JsonObject();
-            _schemas[next.Name] = schema;
-            await WalkAsync(schema, DocumentPosition.Schema, next.File, 0, cancellation);
+            _schemas.Put(next.Name, schema);
+            await WalkAsync(schema, DocumentPosition.Schema, next.File, cancellation);
         }
 
-        if (_schemas.Count == 0) (_swagger ? document : (JsonObject)document["components"]!).Remove(_swagger ? "definitions" : "schemas");
-        if (document["components"] is JsonObject { Count: 0 }) document.Remove("components");
+        _schemas.End();
     }
 
     /// <summary>Most of a tree is no reference: it is searched in one go, and only what was found is followed, in document order.</summary>
-    private async Task WalkAsync(JsonNode? node, DocumentPosition position, SourceFile file, int depth, CancellationToken cancellation)
+    private async Task WalkAsync(JsonNode? node, DocumentPosition position, SourceFile file, CancellationToken cancellation, string? key = null)
     {
-        var found = new List<ForeignReference>();
-        Find(node, position, file, depth, null, found, cancellation);
+        var found = new ReferenceSearch(root, limits, cancellation).In(node, position, file, 0, key);
         files.Expect(file, found.Select(reference => reference.Text.Split('#')[0]), cancellation);
         foreach (var reference in found) await FollowAsync(reference, file, cancellation);
-    }
-
-    private void Find(JsonNode? node, DocumentPosition position, SourceFile file, int depth, object? key, List<ForeignReference> found, CancellationToken cancellation)
-    {
-        if (position == DocumentPosition.Data || node is null) return;
-        if (depth > limits.MaxDepth * 2)
-        {
-            throw new DocumentException($"Files are nested more than {limits.MaxDepth * 2} deep through references.", file.Display, "Flatten the document, or raise the depth limit.");
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        if (node is JsonArray list)
-        {
-            for (var i = 0; i < list.Count; i++) Find(list[i], DocumentGrammar.Item(position), file, depth + 1, i, found, cancellation);
-        }
-        else if (node is JsonObject map)
-        {
-            if (DocumentGrammar.MayBeReference(position) && map["$ref"] is JsonValue value && value.TryGetValue<string>(out var text))
-            {
-                if (file.Key != root.Key || (text.Length > 0 && text[0] != '#')) found.Add(new ForeignReference(map, key, position, text, depth));
-                return;
-            }
-
-            foreach (var (name, child) in map) Find(child, DocumentGrammar.Child(position, name), file, depth + 1, name, found, cancellation);
-        }
     }
 
     private async Task FollowAsync(ForeignReference found, SourceFile file, CancellationToken cancellation)
     {
         var (map, _, position, reference, depth) = found;
-        var hash = reference.IndexOf('#');
-        var path = hash < 0 ? reference : reference[..hash];
-        var pointer = hash < 0 ? "" : reference[(hash + 1)..];
+        var (path, pointer) = JsonPointers.Split(reference);
         // "$ref": "Pet" is how Swagger 1 wrote "#/definitions/Pet"; converted documents still have it.
-        if (hash < 0 && file.Key == root.Key && _schemas.ContainsKey(path))
+        if (!reference.Contains('#') && file.Key == root.Key && _schemas.Contains(path))
         {
-            map["$ref"] = (_swagger ? "#/definitions/" : "#/components/schemas/") + path;
+            map["$ref"] = _schemas.Prefix + path;
             return;
         }
 
@@ -94,13 +71,17 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
         {
             if (refusal is not null) Degrade(found, file, refusal);
         }
+        else if (DocumentGrammar.MayBeDrawnIn(position))
+        {
+            await InlineAsync(found, file, target, pointer, depth, cancellation);
+        }
         else if (target.Key == root.Key)
         {
             map["$ref"] = "#" + pointer;
         }
         else if (position is DocumentPosition.Schema or DocumentPosition.SchemaOrList)
         {
-            map["$ref"] = (_swagger ? "#/definitions/" : "#/components/schemas/") + Component(target, pointer);
+            map["$ref"] = _schemas.Prefix + Component(target, pointer);
         }
         else
         {
@@ -117,10 +98,15 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
         }
 
         JsonPointers.TryFind(target.Root, pointer, out var original);
+        _copied += Size(original);
+        if (_copied > limits.MaxNodes)
+        {
+            throw new DocumentException($"References copy more than {limits.MaxNodes} nodes in place.", file.Display, "Let them lead to schemas, which are not copied, or split the document.");
+        }
+
         // The copy may itself be a reference: it is visited as a whole, in its own file.
         var holder = new JsonArray(original?.DeepClone());
-        var inner = new List<ForeignReference>();
-        Find(holder[0], found.Position, target, depth + 1, 0, inner, cancellation);
+        var inner = new ReferenceSearch(root, limits, cancellation).In(holder[0], found.Position, target, depth + 1, 0);
         foreach (var reference in inner) await FollowAsync(reference, target, cancellation);
         var result = holder[0];
         holder.Clear();
@@ -159,25 +145,19 @@ internal sealed class Bundler(SourceFiles files, SourceFile root, DocumentLimits
     private string Component(SourceFile file, string pointer)
     {
         if (_components.TryGetValue(new Place(file.Key, pointer), out var known)) return known;
-        var segments = JsonPointers.Segments(pointer)!;
-        var raw = segments.Length > 0 ? segments[^1] : Path.GetFileNameWithoutExtension(file.Location.AbsolutePath);
-        var safe = string.Concat(raw.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
-        var name = safe.Length == 0 ? "Schema" : safe;
-        for (var i = 2; _schemas.ContainsKey(name); i++) name = $"{safe}_{i}";
         if (_schemas.Count >= limits.MaxNodes) throw new DocumentException("The joined document has too many schemas.", file.Display, "Split the document.");
-        _schemas[name] = new JsonObject();
+        var name = _schemas.Reserve(JsonPointers.Segments(pointer) is [.., var last] ? last : Path.GetFileNameWithoutExtension(file.Location.AbsolutePath));
         _components[new Place(file.Key, pointer)] = name;
         _pending.Enqueue(new Pending(file, pointer, name));
         return name;
     }
 
-    private static JsonObject Map(JsonObject parent, string key)
+    private static int Size(JsonNode? node) => node switch
     {
-        if (parent[key] is JsonObject existing) return existing;
-        var created = new JsonObject();
-        parent[key] = created;
-        return created;
-    }
+        JsonObject map => 1 + map.Sum(one => Size(one.Value)),
+        JsonArray list => 1 + list.Sum(Size),
+        _ => 1,
+    };
 
     private sealed record Place(string File, string Pointer);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
 namespace Signalbox.Ingest.Documents;
@@ -16,8 +17,11 @@ internal static class Diagnostics
         {
             var settings = new OpenApiReaderSettings { LoadExternalRefs = false };
             var result = new OpenApiJsonReader().Read(document, new Uri("https://document.invalid/openapi.json"), settings);
-            foreach (var error in result.Diagnostic?.Errors ?? []) warnings.Add("specification", Place(file, error.Pointer), error.Message);
-            foreach (var warning in result.Diagnostic?.Warnings ?? []) warnings.Add("specification", Place(file, warning.Pointer), warning.Message);
+            foreach (var found in (result.Diagnostic?.Errors ?? []).Concat(result.Diagnostic?.Warnings ?? []))
+            {
+                if (!IsMistaken(document, found)) warnings.Add("specification", Place(file, found.Pointer), found.Message);
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
@@ -27,6 +31,13 @@ internal static class Diagnostics
             return false;
         }
     }
+
+    /// <summary>What the reader says of sound documents: it follows references to components alone, and does not know the schemes of an operation of Swagger 2.0.</summary>
+    private static bool IsMistaken(JsonObject document, OpenApiError found) =>
+        (found.Pointer is { } place && found.Message.EndsWith("does not point to an existing schema.", StringComparison.Ordinal)
+            && JsonPointers.TryFind(document, place.TrimStart('#'), out var reference) && reference is JsonValue value && value.TryGetValue<string>(out var text)
+            && text.StartsWith('#') && JsonPointers.TryFind(document, text[1..], out _))
+        || (document.ContainsKey("swagger") && found.Message.StartsWith("schemes is not a valid property at #/paths/", StringComparison.Ordinal));
 
     private static string Place(string file, string? pointer) => string.IsNullOrEmpty(pointer) ? file : pointer.StartsWith('#') ? file + pointer : $"{file}#{pointer}";
 }

@@ -9,11 +9,18 @@ internal static class DocumentGrammar
     public static bool MayBeReference(DocumentPosition position) => position is
         PathItem or Operation or Parameter or RequestBody or Response or Header or Schema or SchemaOrList or Callback or Example or Link or SecurityScheme or MediaType;
 
+    /// <summary>
+    /// Whether a <c>$ref</c> at this position, where the specification has none, is one that people write nevertheless: <c>paths: {$ref: paths.yaml}</c>. What it leads to is
+    /// copied in its place.
+    /// </summary>
+    public static bool MayBeDrawnIn(DocumentPosition position) => position is not (Root or Data) && !MayBeReference(position);
+
     /// <summary>The position of the items of a list.</summary>
     public static DocumentPosition Item(DocumentPosition list) => list switch
     {
         ParameterList => Parameter,
         SchemaList or SchemaOrList => Schema,
+        Prose => Prose,
         _ => Data,
     };
 
@@ -28,6 +35,7 @@ internal static class DocumentGrammar
             "parameters" => ParameterMap,
             "responses" => ResponseMap,
             "securityDefinitions" => SecuritySchemeMap,
+            "info" or "servers" or "tags" or "externalDocs" => Prose,
             _ => Data,
         },
         Components => key switch
@@ -60,6 +68,7 @@ internal static class DocumentGrammar
             "requestBody" => RequestBody,
             "responses" => ResponseMap,
             "callbacks" => CallbackMap,
+            "description" => Prose,
             _ => Data,
         },
         ParameterMap => Parameter,
@@ -107,6 +116,7 @@ internal static class DocumentGrammar
                 or "unevaluatedItems" or "unevaluatedProperties" or "additionalItems" => Schema,
             _ => Data,
         },
+        Prose => Prose,
         _ => Data,
     };
 }

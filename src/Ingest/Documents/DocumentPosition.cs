@@ -12,6 +12,9 @@ internal enum DocumentPosition
     ExampleMap, Example, LinkMap, Link, SecuritySchemeMap, SecurityScheme,
     OperationMap,
 
+    /// <summary>Text and lists of it about the document: the specification has no references there, and documents in several files have them all the same.</summary>
+    Prose,
+
     /// <summary>Data: nothing in it is a reference.</summary>
     Data,
 }

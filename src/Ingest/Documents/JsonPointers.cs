@@ -8,6 +8,10 @@ internal static class JsonPointers
 {
     public static string Escape(string segment) => segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
+    /// <summary>The file and the fragment of a reference, each empty where it has none.</summary>
+    public static (string Path, string Pointer) Split(string reference) =>
+        reference.IndexOf('#') is >= 0 and var hash ? (reference[..hash], reference[(hash + 1)..]) : (reference, "");
+
     /// <summary>The segments of a fragment such as <c>/components/schemas/A~1B</c>; null where it is no pointer.</summary>
     public static string[]? Segments(string fragment)
     {

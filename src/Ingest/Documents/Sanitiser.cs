@@ -19,7 +19,7 @@ internal sealed class Sanitiser(string file, DocumentWarnings warnings, Cancella
         List<Repair>? repairs = null;
         foreach (var (key, value) in map)
         {
-            var child = DocumentGrammar.Child(position, key);
+            var child = DocumentGrammar.Child(position, key) is var at and not DocumentPosition.Prose ? at : DocumentPosition.Data;
             _path.Add(key);
             if (position is DocumentPosition.Schema or DocumentPosition.SchemaOrList && Fault(key, value) is { } fault)
             {

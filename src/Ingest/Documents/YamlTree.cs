@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -32,10 +33,19 @@ internal sealed class YamlTree
     public static JsonNode? Parse(ReadOnlyMemory<byte> utf8, string file, DocumentLimits limits, CancellationToken cancellation)
     {
         using var text = new StreamReader(MemoryMarshal.TryGetArray(utf8, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, false) : new MemoryStream(utf8.ToArray(), false));
+        return Parse(text, file, limits, () => EmptyBlockScalars.Mend(Encoding.UTF8.GetString(utf8.Span)), cancellation);
+    }
+
+    private static JsonNode? Parse(TextReader text, string file, DocumentLimits limits, Func<string?> mend, CancellationToken cancellation)
+    {
         var tree = new YamlTree(text, file, limits, cancellation);
         try
         {
             return tree.Document();
+        }
+        catch (YamlException exception) when (exception.Message.Contains("extra spaces in first line", StringComparison.Ordinal) && mend() is { } mended)
+        {
+            return Parse(new StringReader(mended), file, limits, () => null, cancellation);
         }
         catch (YamlException exception)
         {

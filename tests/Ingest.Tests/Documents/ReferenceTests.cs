@@ -92,5 +92,109 @@ public sealed class ReferenceTests
         Assert.True(result.Workflows.Single().Spec.Inputs!.Value.GetProperty("properties").TryGetProperty("size", out _));
     }
 
+    [Fact]
+    public async Task Whole_parts_of_a_document_are_drawn_in_though_the_specification_has_no_references_there()
+    {
+        using var scratch = new Scratch();
+        var root = scratch.File("openapi.yaml", """
+            openapi: 3.0.0
+            info: {$ref: parts.yaml#/info}
+            servers: {$ref: 'parts.yaml#/servers'}
+            tags: [{name: things, description: {$ref: 'parts.yaml#/text'}}]
+            paths: {$ref: paths/_index.yaml}
+            components: {$ref: components/_index.yaml}
+            """);
+        scratch.File("parts.yaml", """
+            info: {title: In parts, version: '1'}
+            servers: [{url: 'https://api.example.com', variables: {scheme: {default: https, enum: [https, http]}}}]
+            text: Things that are.
+            query: [{name: trace, in: query, schema: {type: string}}]
+            """);
+        scratch.File("paths/_index.yaml", """
+            /things:
+              post:
+                operationId: createThing
+                tags: [things]
+                description: {$ref: ../parts.yaml#/text}
+                parameters: {$ref: ../parts.yaml#/query}
+                requestBody: {required: true, content: {application/json: {schema: {$ref: '../openapi.yaml#/components/schemas/Thing'}}}}
+                responses: {'201': {description: made}}
+            """);
+        scratch.File("components/_index.yaml", "schemas: {$ref: schemas/_index.yaml}\n");
+        scratch.File("components/schemas/_index.yaml", "Thing: {$ref: Thing.yaml}\nOwner: {type: object, properties: {$ref: 'properties.yaml#/owner'}}\n");
+        scratch.File("components/schemas/Thing.yaml", "type: object\nrequired: [name]\nproperties:\n  name: {type: string}\n  owner: {$ref: '_index.yaml#/Owner'}\n  same: {$ref: '../../openapi.yaml#/components/schemas/Owner'}\n");
+        scratch.File("components/schemas/properties.yaml", "owner:\n  email: {type: string}\n");
+        var result = await Ingest(root);
+        IngestAssert.Sound(result);
+        Assert.Empty(result.Report.Warnings);
+        Assert.Equal("In parts", result.Report.Document.Title);
+        var spec = Assert.Single(result.Workflows).Spec;
+        Assert.Contains("Things that are.", spec.Tool.Description, StringComparison.Ordinal);
+        var properties = spec.Inputs!.Value.GetProperty("properties");
+        Assert.True(properties.TryGetProperty("trace", out _));
+        foreach (var name in new[] { "owner", "same" }) Assert.True(properties.GetProperty(name).GetProperty("properties").TryGetProperty("email", out _));
+    }
+
+    [Fact]
+    public async Task A_part_that_is_drawn_into_itself_costs_that_part()
+    {
+        using var scratch = new Scratch();
+        var root = scratch.File("openapi.yaml", Head + """
+            paths:
+              /a:
+                post:
+                  operationId: createA
+                  requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+                  responses: {'200': {description: ok}}
+            components:
+              schemas:
+                A: {type: object, properties: {name: {type: string}, inner: {type: object, properties: {$ref: '#/components/schemas/A/properties'}}}}
+            """);
+        var result = await Ingest(root);
+        IngestAssert.Sound(result);
+        Assert.Contains(result.Report.Warnings, warning => warning.Message.Contains("leads back to itself", StringComparison.Ordinal));
+        Assert.True(result.Workflows.Single().Spec.Inputs!.Value.GetProperty("properties").TryGetProperty("name", out _));
+    }
+
+    [Fact]
+    public async Task Copies_that_grow_without_end_are_refused_before_they_are_made()
+    {
+        using var scratch = new Scratch();
+        var schemas = Enumerable.Range(0, 40).Select(i =>
+            $"    S{i}: {{type: object, properties: {{a: {{properties: {{$ref: '#/components/schemas/S{i + 1}/properties'}}}}, b: {{properties: {{$ref: '#/components/schemas/S{i + 1}/properties'}}}}}}}}\n");
+        var root = scratch.File("openapi.yaml", Head + "paths: {}\ncomponents:\n  schemas:\n" + string.Concat(schemas) + "    S40: {type: object, properties: {x: {type: string}}}\n");
+        var exception = await Assert.ThrowsAsync<DocumentException>(() =>
+            new Ingestor().IngestAsync(new IngestRequest { Sources = [root], TargetName = "t", Limits = new() { MaxNodes = 10_000 } }));
+        Assert.Contains("copy more than 10000 nodes", exception.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task References_to_any_place_of_the_document_are_sound_and_one_to_nothing_is_said()
+    {
+        using var scratch = new Scratch();
+        var root = scratch.File("openapi.yaml", Head + """
+            paths:
+              /a:
+                post:
+                  operationId: createA
+                  requestBody: {content: {application/json: {schema: {type: object, properties: {x: {$ref: '#/components/parameters/P/schema'}, y: {$ref: '#/components/schemas/None'}}}}}}
+                  responses: {'200': {description: ok}}
+            components:
+              parameters: {P: {name: p, in: query, schema: {type: integer}}}
+            """);
+        var result = await Ingest(root);
+        Assert.Equal("integer", result.Workflows.Single().Spec.Inputs!.Value.GetProperty("properties").GetProperty("x").GetProperty("type").GetString());
+        Assert.DoesNotContain(result.Report.Warnings, warning => warning.Place.Contains("/x/", StringComparison.Ordinal));
+        Assert.Contains(result.Report.Warnings, warning => warning.Place.Contains("/y/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_schemes_of_an_operation_of_Swagger_are_no_fault()
+    {
+        using var scratch = new Scratch();
+        var result = await Ingest(scratch.File("swagger.yaml", "swagger: '2.0'\ninfo: {title: t, version: '1'}\nhost: api.example.com\npaths:\n  /a:\n    get: {operationId: getA, schemes: [https], responses: {'200': {description: ok}}}\n"));
+        Assert.Empty(result.Report.Warnings);
+    }
+
     private static Task<IngestResult> Ingest(string path) => new Ingestor().IngestAsync(new IngestRequest { Sources = [path], TargetName = "t" });
 }
