@@ -7,7 +7,9 @@ namespace Signalbox.Bench.Prism;
 /// <summary>
 /// A document as Prism can mock it. Everything that requests are checked against stays as it is. Answers whose schema expands beyond what Prism's sampler takes
 /// (2,500 nodes) are cut at a depth, and schemas that nothing refers to any more are left out: Prism expands every reference of a document when it loads it.
-/// Text with a pattern and no example gets one that matches, because the sampler does not look at patterns. Callbacks go: Prism would send them.
+/// Text with a pattern and no example gets one that matches, because the sampler does not look at patterns. Callbacks go: Prism would send them. Header parameters
+/// Accept, Content-Type and Authorization go, which OpenAPI has ignored and Prism demands; a Swagger 2.0 document that says nowhere what it consumes takes JSON, where
+/// Prism takes nothing.
 /// </summary>
 internal sealed class MockDocument
 {
@@ -30,6 +32,12 @@ internal sealed class MockDocument
     {
         var operations = (_root["paths"] as JsonObject ?? []).Select(path => path.Value).OfType<JsonObject>()
             .SelectMany(item => s_methods.Select(method => item[method])).OfType<JsonObject>().ToList();
+        foreach (var holder in operations.Concat((_root["paths"] as JsonObject ?? []).Select(path => path.Value).OfType<JsonObject>()))
+        {
+            if (holder["parameters"] is JsonArray parameters) parameters.RemoveAll(one => IsIgnored(_answers.Resolve(one)));
+        }
+
+        if (_root.ContainsKey("swagger") && !_root.ContainsKey("consumes")) _root["consumes"] = new JsonArray("application/json");
         foreach (var operation in operations)
         {
             operation.Remove("callbacks");
@@ -54,6 +62,10 @@ internal sealed class MockDocument
         Prune((components?["schemas"] ?? _root["definitions"]) as JsonObject ?? [], components is null ? "#/definitions/" : "#/components/schemas/");
         Clean(_root);
     }
+
+    // OpenAPI 3.x, Parameter Object, name.
+    private static bool IsIgnored(JsonNode? parameter) =>
+        parameter is JsonObject map && map["in"]?.ToString() == "header" && map["name"]?.ToString().ToUpperInvariant() is "ACCEPT" or "CONTENT-TYPE" or "AUTHORIZATION";
 
     private void Prune(JsonObject schemas, string prefix)
     {

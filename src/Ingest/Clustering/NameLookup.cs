@@ -13,7 +13,11 @@ namespace Signalbox.Ingest.Clustering;
 /// </summary>
 internal sealed class NameLookup(OperationIndex index, StepFactory steps)
 {
-    private static readonly string[] s_names = ["name", "Name", "displayName", "display_name", "title", "label", "hostname", "host_name", "username", "userName", "user_name", "full_name"];
+    private static readonly string[] s_names = ["name", "Name", "displayName", "display_name", "title", "label", "hostname", "host_name", "full_name"];
+
+    // Of a thing that is no person it is what the thing logs in with.
+    private static readonly string[] s_namesOfPeople = ["username", "userName", "user_name"];
+    private static readonly HashSet<string> s_people = new(StringComparer.Ordinal) { "user", "account", "member", "person", "login", "identity", "profile", "admin", "administrator", "operator", "owner", "contact", "customer", "subscriber", "author" };
     private static readonly HashSet<string> s_nameLike = new(StringComparer.Ordinal)
     {
         "name", "title", "label", "slug", "login", "username", "user_name", "hostname", "key", "code", "tag", "path", "ref", "branch", "owner", "repo", "org", "namespace", "email", "sha", "enterprise",
@@ -35,8 +39,9 @@ internal sealed class NameLookup(OperationIndex index, StepFactory steps)
         // Redfish collections hold links, whatever their schema says: names are one more request a member away.
         if (reader.Read(list.SuccessSchema).Properties.Any(property => property.Name is "Members@odata.count" or "@odata.id")) return null;
         var properties = reader.Read(shape.Items).Properties;
-        var name = s_names.FirstOrDefault(candidate => properties.Any(property => property.Name == candidate && IsText(reader, property.Schemas[0])));
         var singular = Inflection.Singular(Words.Split(segments[last - 1]));
+        var names = singular.Exists(s_people.Contains) ? s_names.Concat(s_namesOfPeople) : s_names;
+        var name = names.FirstOrDefault(candidate => properties.Any(property => property.Name == candidate && IsText(reader, property.Schemas[0])));
         var id = properties.Select(property => property.Name).FirstOrDefault(property => property == parameter)
             ?? properties.Select(property => property.Name).FirstOrDefault(property => Means(Words.Split(property), words, singular));
         return name is null || id is null || name == id ? null : new Found(list, shape.Property, name, id, parameter, string.Join(' ', singular), new ListedExample(reader).Name(list.Success, shape, name));

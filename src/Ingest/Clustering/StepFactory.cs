@@ -101,14 +101,14 @@ internal sealed class StepFactory(OperationIndex index)
             return;
         }
 
-        foreach (var (name, schemas) in view.Properties)
+        foreach (var property in view.Properties.Where(property => !index.Reader(operation.Document).IsReadOnly(view, property)))
         {
-            if (schemas.Any(schema => index.Reader(operation.Document).Read(schema).Keywords.GetValueOrDefault("readOnly")?.GetValueKind() == System.Text.Json.JsonValueKind.True)) continue;
+            var name = property.Name;
             step.BodyProperties.Add(new BodyProperty(name, draft.Add(new InputField
             {
                 Source = name,
                 In = "body",
-                Schema = schemas[0],
+                Schema = index.Reader(operation.Document).Written(property),
                 Document = operation.Document,
                 // A merge patch names what changes, whatever the schema of the whole requires. An optional body of a POST, PUT or PATCH has its required
                 // properties required: flat arguments cannot say "only when there is a body".

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Signalbox.Ingest.Operations;
 
@@ -41,8 +40,9 @@ internal sealed class Twins(OperationIndex index)
     {
         if (operation.Body is not { } body) return [];
         var reader = index.Reader(operation.Document);
-        return reader.Read(body.Schema).Properties
-            .Where(property => !property.Schemas.Any(schema => reader.Read(schema).Keywords.GetValueOrDefault("readOnly")?.GetValueKind() == JsonValueKind.True))
+        var view = reader.Read(body.Schema);
+        return view.Properties
+            .Where(property => !reader.IsReadOnly(view, property))
             .Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -184,7 +184,7 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
 
     private void Object(SchemaView view, JsonObject result, int depth)
     {
-        var writable = view.Properties.Where(property => !property.Schemas.Any(IsReadOnly)).ToList();
+        var writable = view.Properties.Where(property => !reader.IsReadOnly(view, property)).ToList();
         // Below the depth only what a caller cannot leave out is told.
         var optional = depth < Math.Min(detail.Depth, detail.OptionalDepth);
         if (depth >= detail.Depth && writable.Count > 0)
@@ -195,10 +195,11 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
 
         var before = LeftCount;
         var properties = new JsonObject();
-        foreach (var (name, schemas) in writable)
+        foreach (var property in writable)
         {
+            var name = property.Name;
             if (!optional && !view.Required.Contains(name)) Leave("optional deep properties");
-            else properties[name] = Convert(schemas[0], depth + 1);
+            else properties[name] = Convert(reader.Written(property), depth + 1);
             if (TooLarge) return;
             if (properties.ContainsKey(name)) _bytes += name.Length + "\"\":{}".Length;
         }
@@ -277,9 +278,6 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         if (mapped.Count > 1) return;
         schema["const"] = mapped.Count == 1 ? mapped[0].Key : reference[(reference.LastIndexOf('/') + 1)..];
     }
-
-    private bool IsReadOnly(JsonNode? schema) =>
-        schema is JsonObject map && (map.Flag("readOnly") || (map.Count <= 3 && reader.Read(map).Keywords.GetValueOrDefault("readOnly")?.GetValueKind() == JsonValueKind.True));
 
     private bool IsDeep(JsonObject schema)
     {

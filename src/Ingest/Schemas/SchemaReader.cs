@@ -30,6 +30,18 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
         return view;
     }
 
+    /// <summary>
+    /// Whether a caller cannot write the property. Of several parts that describe it one that says so is enough, unless another part requires it and redefines it without saying so
+    /// (a base with a <c>type</c> to be read, and things that want their own to be sent), or requires a thing's identity (a reference without its <c>id</c> is none).
+    /// </summary>
+    public bool IsReadOnly(SchemaView view, DescribedProperty property) =>
+        property.Schemas.Exists(IsReadOnly)
+        && !(view.Required.Contains(property.Name) && view.Requiring.Exists(part => part.Texts("required").Contains(property.Name)
+            && (part["properties"]?[property.Name] is { } own ? !IsReadOnly(own) : property.Name is "id" or "uuid" or "type")));
+
+    /// <summary>The schema by which a caller writes the property.</summary>
+    public JsonNode? Written(DescribedProperty property) => property.Schemas.Count == 1 ? property.Schemas[0] : property.Schemas.Find(schema => !IsReadOnly(schema)) ?? property.Schemas[0];
+
     /// <summary><see cref="Prose.Short"/>, once for each text and length.</summary>
     public string Short(string text, int length)
     {
@@ -51,6 +63,9 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
             return _patterns[expression] = false;
         }
     }
+
+    private bool IsReadOnly(JsonNode? schema) =>
+        schema is JsonObject map && (map.Flag("readOnly") || Read(map).Keywords.GetValueOrDefault("readOnly")?.GetValueKind() == JsonValueKind.True);
 
     private void Gather(JsonNode? node, SchemaView view, HashSet<string> stack)
     {
@@ -100,6 +115,7 @@ internal sealed class SchemaReader(ApiDocument document, DocumentWarnings warnin
             foreach (var (name, schema) in properties) view.AddProperty(name, schema);
         }
 
+        if (map["required"] is JsonArray { Count: > 0 }) view.Requiring.Add(map);
         foreach (var name in map.Texts("required")) view.Required.Add(name);
         foreach (var part in map["allOf"] as JsonArray ?? []) Gather(part, view, stack);
         Union(map, "oneOf", true, view, stack);

@@ -15,6 +15,9 @@ internal sealed class SchemaView
 
     public HashSet<string> Required { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The parts that require something, each with properties of its own or without.</summary>
+    public List<JsonObject> Requiring { get; } = new(0);
+
     /// <summary>Each <c>oneOf</c> or <c>anyOf</c> met: one of its branches holds.</summary>
     public List<Alternatives> Unions { get; } = [];
 

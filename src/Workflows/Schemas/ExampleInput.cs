@@ -7,14 +7,18 @@ namespace Signalbox.Workflows.Schemas;
 
 /// <summary>
 /// Example arguments made from a tool's input schema and nothing else: what is required, each with the value that the schema shows (const, examples,
-/// default, enum), else the plainest that its type, format, pattern and bounds allow. The same schema gives the same arguments.
+/// default, enum), else the plainest that its type, format, pattern and bounds allow. Of alternatives it takes the first by which the whole fits the schema: what fits one of
+/// <c>oneOf</c> may fit another, too. The same schema gives the same arguments.
 /// </summary>
 public sealed partial class ExampleInput
 {
     private readonly JsonObject _root;
+    private const int MostAlternatives = 8;
     private readonly IReadOnlyCollection<string> _wanted;
+    private readonly int _alternative;
+    private bool _hasMore;
 
-    private ExampleInput(JsonObject root, IReadOnlyCollection<string> wanted) => (_root, _wanted) = (root, wanted);
+    private ExampleInput(JsonObject root, IReadOnlyCollection<string> wanted, int alternative) => (_root, _wanted, _alternative) = (root, wanted, alternative);
 
     /// <summary>The arguments that a caller would give.</summary>
     /// <param name="schema">The tool's input schema.</param>
@@ -23,9 +27,19 @@ public sealed partial class ExampleInput
     public static JsonObject Of(JsonElement schema, (string Argument, string Value)? choice = null, IReadOnlyCollection<string>? wanted = null)
     {
         var root = JsonNode.Parse(schema.GetRawText()) as JsonObject ?? [];
-        var input = new ExampleInput(root, wanted ?? []).Value(root) as JsonObject ?? [];
-        if (choice is { } chosen) input[chosen.Argument] = chosen.Value;
-        return input;
+        JsonObject? first = null;
+        for (var alternative = 0; alternative < MostAlternatives; alternative++)
+        {
+            var maker = new ExampleInput(root, wanted ?? [], alternative);
+            var input = maker.Value(root) as JsonObject ?? [];
+            if (choice is { } chosen) input[chosen.Argument] = chosen.Value;
+            first ??= input;
+            if (alternative == 0 && !maker._hasMore) break;
+            if (SchemaValidator.Compile(schema).Validate(JsonElement.Parse(input.ToJsonString())).Count == 0) return input;
+            if (!maker._hasMore) break;
+        }
+
+        return first!;
     }
 
     /// <summary>The required argument whose values are choices, and these; null where the tool has none.</summary>
@@ -46,8 +60,9 @@ public sealed partial class ExampleInput
         if (schema["$ref"] is JsonValue reference) return Value(Resolve(reference.ToString()));
         if (Shown(schema) is { } shown) return shown.DeepClone();
         var own = Typed(schema, Type(schema));
-        var branch = (schema["anyOf"] ?? schema["oneOf"]) is JsonArray { Count: > 0 } branches
-            ? branches.FirstOrDefault(one => one is not JsonObject map || Type(map) != "null") : null;
+        var branches = ((schema["anyOf"] ?? schema["oneOf"]) as JsonArray ?? []).Where(one => one is not JsonObject map || Type(map) != "null").ToList();
+        var branch = branches.Count == 0 ? null : branches[Math.Min(_alternative, branches.Count - 1)];
+        _hasMore |= branches.Count > _alternative + 1;
         if (branch is null) return own;
         // A branch may require what the whole describes.
         var chosen = branch is JsonObject alternative && own is JsonObject && !alternative.ContainsKey("$ref") && Shown(alternative) is null && IsObject(alternative) ? Object(alternative, schema["properties"] as JsonObject) : Value(branch);

@@ -27,6 +27,22 @@ public sealed class BodyArgumentTests
         Assert.Equal(required, inputs["required"]!.AsArray().Any(name => name!.GetValue<string>() == "size"));
     }
 
+    [Theory]
+    // In one part: what the server sets, whatever is required of its answers.
+    [InlineData("""{"type":"object","required":["id","size"],"properties":{"id":{"type":"string","readOnly":true},"size":{"type":"integer"}}}""", "size")]
+    [InlineData("""{"required":["id","created"],"allOf":[{"type":"object","properties":{"created":{"type":"string","readOnly":true},"size":{"type":"integer"}}}]}""", "size")]
+    // A base that shows a type, and a thing that wants its own.
+    [InlineData("""{"allOf":[{"type":"object","properties":{"type":{"type":"string","readOnly":true}}},{"type":"object","required":["type"],"properties":{"type":{"enum":["disk"]},"size":{"type":"integer"}}}]}""", "size,type")]
+    [InlineData("""{"allOf":[{"type":"object","properties":{"type":{"type":"string","readOnly":true}}},{"type":"object","properties":{"type":{"enum":["disk"]},"size":{"type":"integer"}}}]}""", "size")]
+    // A reference without its identity is none.
+    [InlineData("""{"allOf":[{"type":"object","properties":{"id":{"type":"string","readOnly":true},"size":{"type":"integer"}}},{"type":"object","required":["id"]}]}""", "id,size")]
+    public async Task What_only_the_server_sets_is_no_argument_unless_another_part_wants_it(string schema, string expected)
+    {
+        var inputs = await InputsAsync("put", "application/json", schema, required: true);
+        Assert.Equal(expected, string.Join(',', inputs["properties"]!.AsObject().Select(one => one.Key).Where(name => name is "id" or "type" or "size" or "created").Order(StringComparer.Ordinal)));
+        if (expected.Contains("type", StringComparison.Ordinal)) Assert.Equal("""["disk"]""", inputs["properties"]!["type"]!["enum"]!.ToJsonString());
+    }
+
     private static async Task<JsonObject> InputsAsync(string method, string type, string schema, bool required)
     {
         var json = $$$$"""

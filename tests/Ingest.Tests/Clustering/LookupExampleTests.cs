@@ -4,6 +4,30 @@ namespace Signalbox.Ingest.Tests.Clustering;
 public sealed class LookupExampleTests
 {
     [Theory]
+    [InlineData("volumes", "name", true)]
+    [InlineData("users", "username", true)]
+    [InlineData("service_accounts", "user_name", true)]
+    // The name that a server logs in with is not its name.
+    [InlineData("servers", "username", false)]
+    [InlineData("webhooks", "user_name", false)]
+    public async Task Only_people_are_found_by_the_name_that_they_log_in_with(string collection, string property, bool found)
+    {
+        using var scratch = new Scratch();
+        var file = scratch.File("openapi.yaml", """
+            openapi: 3.0.3
+            info: {title: t, version: '1'}
+            paths:
+              /COLLECTION:
+                get: {responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {type: object, properties: {id: {type: string}, PROPERTY: {type: string}}}}}}}}}
+              /COLLECTION/{id}:
+                delete: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'204': {description: gone}}}
+            """.Replace("COLLECTION", collection, StringComparison.Ordinal).Replace("PROPERTY", property, StringComparison.Ordinal));
+        var result = await new Ingestor().IngestAsync(new IngestRequest { Sources = [file], TargetName = "t" });
+        var inputs = result.Workflows.Single(one => one.Spec.Steps[^1].Operation!.Method == "DELETE").Spec.Inputs!.Value.GetProperty("properties");
+        Assert.Equal(found ? "name" : "id", Assert.Single(inputs.EnumerateObject()).Name);
+    }
+
+    [Theory]
     [InlineData("""[{"id":"1","name":"alpha"}]""", "", "", "", "alpha")]
     [InlineData("""[{"id":"1","name":"alpha"},{"id":"2","name":"alpha"},{"id":"3","name":"beta"}]""", "", "", "", "beta")]
     [InlineData("""[]""", "", "", "", null)]
