@@ -29,14 +29,17 @@ internal sealed class InputFitter(OperationIndex index)
         foreach (var (detail, needed) in s_levels)
         {
             if (TryRender(draft, detail, budget, needed) is not { } rendered) continue;
-            if (Bytes(rendered.Schema) <= budget) return (rendered.Schema, rendered.Left);
+            if (Bytes(rendered.Schema) > budget) continue;
+            // Where there is room for what a caller cannot leave out, however deep, a call that is refused for the lack of it is spared.
+            var whole = rendered.CutsRequired ? TryRender(draft, detail.Required(), budget, needed.Required()) : null;
+            return whole is not null && Bytes(whole.Schema) <= budget ? (whole.Schema, whole.Left) : (rendered.Schema, rendered.Left);
         }
 
         // None fits: the smallest that can be had at all.
         foreach (var detail in SchemaDetail.Levels.Reverse())
         {
             if (TryRender(draft, detail) is not { } rendered) continue;
-            (schema, left) = rendered;
+            (schema, left, _) = rendered;
             break;
         }
 
@@ -53,12 +56,12 @@ internal sealed class InputFitter(OperationIndex index)
             if (schema?["properties"] is JsonObject properties) size -= Remove(properties, field.Name);
             else if (TryRender(draft, last) is { } rendered)
             {
-                (schema, left) = rendered;
+                (schema, left, _) = rendered;
                 size = Bytes(schema);
             }
         }
 
-        if (TryRender(draft, last) is { } final) (schema, left) = final;
+        if (TryRender(draft, last) is { } final) (schema, left, _) = final;
         schema ??= Bare(draft);
         if (dropped > 0) left.Add($"{dropped} optional arguments");
         return (schema, left);
@@ -104,7 +107,7 @@ internal sealed class InputFitter(OperationIndex index)
             left.UnionWith(converter.Left);
         }
 
-        return new Rendered(Assemble(draft, properties, definitions), left);
+        return new Rendered(Assemble(draft, properties, definitions), left, converters.Values.Any(converter => converter.CutsRequired));
     }
 
     // Whose argument it is must be known, however little room there is.
@@ -185,7 +188,7 @@ internal sealed class InputFitter(OperationIndex index)
 
     private sealed record Level(SchemaDetail Detail, SchemaDetail Needed);
 
-    private sealed record Rendered(JsonObject Schema, SortedSet<string> Left);
+    private sealed record Rendered(JsonObject Schema, SortedSet<string> Left, bool CutsRequired);
 
     private sealed record ConverterKey(ApiDocument Document, SchemaDetail Detail);
 }

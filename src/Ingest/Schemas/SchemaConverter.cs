@@ -26,6 +26,9 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
     /// <summary>How often something was left out.</summary>
     public int LeftCount { get; private set; }
 
+    /// <summary>Something that a caller cannot leave out stands too deep to be shown.</summary>
+    public bool CutsRequired { get; private set; }
+
     /// <summary>The result is larger than any budget allows; it is not to be used.</summary>
     public bool TooLarge => _nodes > maxNodes || _bytes > maxBytes;
 
@@ -174,7 +177,11 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         {
             Leave("deep parts");
             // Of items too, what a caller cannot leave out is told.
-            if (depth >= detail.Depth + detail.RequiredBelow) return;
+            if (depth >= detail.Depth + detail.RequiredBelow)
+            {
+                CutsRequired |= reader.Read(items).Required.Count > 0;
+                return;
+            }
         }
 
         var converted = Convert(items, depth + 1);
@@ -190,7 +197,11 @@ internal sealed class SchemaConverter(SchemaReader reader, ApiDocument document,
         if (depth >= detail.Depth && writable.Count > 0)
         {
             Leave("deep parts");
-            if (depth >= detail.Depth + detail.RequiredBelow) return;
+            if (depth >= detail.Depth + detail.RequiredBelow)
+            {
+                CutsRequired |= view.Required.Count > 0;
+                return;
+            }
         }
 
         var before = LeftCount;

@@ -9,6 +9,8 @@ namespace Signalbox.Ingest.Schemas;
 /// <param name="RequiredBelow">How many levels below the depth required properties are shown still.</param>
 internal sealed record SchemaDetail(int Depth, int Description, bool Examples, int Enum, int OptionalDepth, int RequiredBelow = 3)
 {
+    private const int AllLevels = 20;
+
     public static IReadOnlyList<SchemaDetail> Levels { get; } =
     [
         new(6, 240, true, 60, 99),
@@ -21,4 +23,7 @@ internal sealed record SchemaDetail(int Depth, int Description, bool Examples, i
         new(1, 0, false, 10, 0),
         new(1, 0, false, 10, 0, 0),
     ];
+
+    /// <summary>The same, with required properties at any depth.</summary>
+    public SchemaDetail Required() => this with { RequiredBelow = AllLevels };
 }

@@ -14,6 +14,19 @@ public sealed class RequiredPartsTests
         Assert.Equal("location", Assert.Single(body["properties"]!["where"]!["required"]!.AsArray())!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task What_is_required_however_deep_is_told_where_there_is_room_for_it()
+    {
+        // Optional things push the detail down; what is required stands eight levels deep.
+        var wide = string.Join(',', Enumerable.Range(0, 150).Select(i => $"\"option_{i}\": {{\"type\": \"string\"}}"));
+        var deep = """{"type": "string"}""";
+        for (var level = 8; level > 0; level--) deep = $$"""{"type": "object", "required": ["l{{level}}"], "properties": {"l{{level}}": {{deep}} } }""";
+        var body = await BodyAsync($$"""{"type": "object", "required": ["where"], "properties": {"where": {{deep}}, {{wide}} } }""");
+        var at = body["properties"]!["where"]!;
+        for (var level = 1; level <= 8; level++) at = at["properties"]![$"l{level}"]!;
+        Assert.Equal("string", at["type"]!.GetValue<string>());
+    }
+
     [Theory]
     [InlineData("""{"type": "integer", "oneOf": [{"title": "A", "const": 1}, {"title": "B", "const": 2}]}""", "[1,2]")]
     [InlineData("""{"anyOf": [{"const": "a", "description": "first"}, {"const": "b"}, {"type": "null"}]}""", """["a","b",null]""")]
